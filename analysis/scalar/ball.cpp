@@ -252,11 +252,22 @@ Ball::Ball(const Rational& value) : Ball() {
 Ball::Ball(const Rational& midpoint, const Rational& radius) : Ball(midpoint) {
   if (radius < 0)
     throw std::domain_error("Ball: the radius must not be negative, got " + analysis::to_string(radius));
+  // Rounded up to the 30 bits that a radius has, here and not by arf_get_mag, which adds a unit to exact
+  // numbers too.
+  constexpr slong radius_bits = 30;
   const Ball spread(radius);
+  Dyadic above;
+  arb_get_abs_ubound_arf(above.value, arb_of(spread), radius_bits);
+  FlintInteger mantissa;
+  FlintInteger exponent;
+  arf_get_fmpz_2exp(mantissa.value, exponent.value, above.value);
   mag_t bound;
   mag_init(bound);
-  arb_get_mag(bound, arb_of(spread));  // an upper bound
-  mag_add(arb_radref(arb_of(*this)), arb_radref(arb_of(*this)), bound);
+  mag_set_fmpz_2exp_fmpz(bound, mantissa.value, exponent.value);
+  if (is_exact())
+    mag_set(arb_radref(arb_of(*this)), bound);
+  else
+    mag_add(arb_radref(arb_of(*this)), arb_radref(arb_of(*this)), bound);
   mag_clear(bound);
 }
 

@@ -8,6 +8,7 @@
 
 #if __has_include(<flint/arb.h>)
 #include <flint/arb.h>
+#include <flint/fmpq.h>
 #else
 #include <arb.h>
 #endif

@@ -93,6 +93,8 @@ Ball enclose_function(const GiNaC::ex& e, const GiNaC::exmap& values) {
   if (name == "sin") return sin(x);
   if (name == "cos") return cos(x);
   if (name == "erf") return erf(x);
+  if (name == "atan")
+    return pi<Ball>() / Ball(2) - angle(Ball(1), x);  // GiNaC writes atan2(1, 3) as atan(1/3)
   if (name == "asin") {
     if (!contains(Ball::interval(-1, 1), x)) no_enclosure("the argument of asin is not provably in [-1, 1]");
     return arcsin(x);
@@ -225,7 +227,7 @@ std::string written_product(const std::vector<GiNaC::ex>& operands) {
     GiNaC::ex base = is_power ? e.op(0) : e;
     const GiNaC::ex exponent = is_power ? e.op(1) : GiNaC::ex(1);
     if (GiNaC::is_a<GiNaC::add>(base) && is_integer(exponent) && written(base).starts_with('-')) {
-      base = (-base).expand();
+      base = -base;  // GiNaC multiplies a number into a sum by itself
       if (GiNaC::ex_to<GiNaC::numeric>(exponent).is_odd()) negative = !negative;
     }
     factors.push_back(written_power(base, exponent));

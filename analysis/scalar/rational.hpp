@@ -12,7 +12,8 @@ namespace lemmata::analysis {
 /// A fraction of integers of any size, always in lowest terms with a positive denominator (GMP).
 ///
 /// Division by zero throws std::overflow_error (the library's choice). `Rational(0.1)` is the double's value,
-/// 3602879701896397/36028797018963968: write parse_rational("0.1") or Rational(1, 10).
+/// 3602879701896397/36028797018963968: write parse_rational("0.1") or Rational(1, 10). A denominator given as
+/// a negative int is read as unsigned (Boost 1.74): Rational(6, -32) is wrong, Rational(6) / -32 is -3/16.
 using Rational =
     boost::multiprecision::number<boost::multiprecision::gmp_rational, boost::multiprecision::et_off>;
 
