@@ -1,0 +1,218 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "numeric/sampling/counter_random.cpp"
+#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
+
+#include <hwy/highway.h>
+
+#include "numeric/sampling/counter_random.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace lemmata::numeric {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+#if HWY_TARGET == HWY_SCALAR
+
+// Without vectors Random123 itself does all blocks: as if no number of blocks filled a vector.
+void PhiloxBlocks(std::uint32_t*, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {}
+std::uint64_t PhiloxLanes() { return ~std::uint64_t{0}; }
+
+#else
+
+// Constants of Philox4x32 [SalmonMoraesDrorShaw2011, table 2]; the key steps are the golden ratio and sqrt(3) - 1.
+constexpr std::uint64_t multiplier0 = 0xD2511F53;
+constexpr std::uint64_t multiplier1 = 0xCD9E8D57;
+constexpr std::uint32_t key_step0 = 0x9E3779B9;
+constexpr std::uint32_t key_step1 = 0xBB67AE85;
+constexpr int rounds = 10;
+
+// Vectors of blocks that are computed side by side: the rounds of one are a chain in which each product waits for the
+// last, and the next blocks' products are too far away for the processor to find them by itself.
+constexpr std::size_t ways = 2;
+
+/// Writes `count` blocks, a multiple of PhiloxLanes(), whose numbers agree in their upper 32 bits.
+///
+/// Each of the four counter words has a vector of 64-bit lanes, one lane to a block, and only the low half of a lane
+/// counts: the multiplication reads nothing else, so a product serves as its own low half without masking.
+void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::uint64_t seed, std::uint64_t stream,
+                  std::uint64_t first_block) {
+  const hn::ScalableTag<std::uint64_t> d;
+  const hn::Repartition<std::uint32_t, decltype(d)> d32;
+  constexpr std::size_t lanes = hn::MaxLanes(d);
+  using V = hn::Vec<decltype(d)>;
+  const auto multiply = [d32](V a, V b) HWY_ATTR { return hn::MulEven(hn::BitCast(d32, a), hn::BitCast(d32, b)); };
+
+  const V m0 = hn::Set(d, multiplier0);
+  const V m1 = hn::Set(d, multiplier1);
+  const V low_half = hn::Set(d, 0xFFFFFFFF);
+  V key0[rounds];
+  V key1[rounds];
+  for (int round = 0; round < rounds; ++round) {
+    const auto step = static_cast<std::uint32_t>(round);
+    key0[round] = hn::Set(d, static_cast<std::uint32_t>(seed) + step * key_step0);
+    key1[round] = hn::Set(d, static_cast<std::uint32_t>(seed >> 32) + step * key_step1);
+  }
+
+  // Two blocks fill a 128-bit part of a vector, so the words of a block are interleaved by parts at the end. The lanes'
+  // numbers are dealt out such that this leaves the blocks in order: 0, h, 1, h + 1, ... with h half the lanes.
+  alignas(64) std::uint64_t lane_number[lanes];
+  for (std::size_t i = 0; i < lanes; ++i) lane_number[i] = i / 2 + (i % 2) * (lanes / 2);
+  V index[ways];
+  for (std::size_t way = 0; way < ways; ++way)
+    index[way] = hn::Add(hn::Set(d, (first_block & 0xFFFFFFFF) + way * lanes), hn::Load(d, lane_number));
+  const V block_step = hn::Set(d, ways * lanes);
+
+  // What does not depend on the low 32 bits of the block's number is the same in all blocks: half of the first round,
+  // and so half of the second.
+  const std::uint64_t product1 = multiplier1 * (stream & 0xFFFFFFFF);
+  const std::uint32_t first0 = static_cast<std::uint32_t>(product1 >> 32) ^
+                               static_cast<std::uint32_t>(first_block >> 32) ^ static_cast<std::uint32_t>(seed);
+  const V first1 = hn::Set(d, product1 & 0xFFFFFFFF);
+  const V first2_part = hn::Set(d, (stream >> 32) ^ (seed >> 32));
+  const std::uint64_t product0 = multiplier0 * first0;
+  const V second0_part = hn::Xor(first1, key0[1]);
+  const V second2_part = hn::Xor(hn::Set(d, product0 >> 32), key1[1]);
+  const V second3 = hn::Set(d, product0 & 0xFFFFFFFF);
+
+  for (std::uint64_t done = 0; done < count; done += ways * lanes) {
+    V c0[ways];
+    V c1[ways];
+    V c2[ways];
+    V c3[ways];
+    HWY_UNROLL(2)
+    for (std::size_t way = 0; way < ways; ++way) {
+      const V p = multiply(index[way], m0);
+      index[way] = hn::Add(index[way], block_step);
+      c1[way] = multiply(hn::Xor(hn::ShiftRight<32>(p), first2_part), m1);
+      c0[way] = hn::Xor(hn::ShiftRight<32>(c1[way]), second0_part);
+      c2[way] = hn::Xor(p, second2_part);
+      c3[way] = second3;
+    }
+    HWY_UNROLL(8)
+    for (int round = 2; round < rounds; ++round) {
+      HWY_UNROLL(2)
+      for (std::size_t way = 0; way < ways; ++way) {
+        const V p0 = multiply(c0[way], m0);
+        const V p1 = multiply(c2[way], m1);
+        c0[way] = hn::Xor3(hn::ShiftRight<32>(p1), c1[way], key0[round]);
+        c2[way] = hn::Xor3(hn::ShiftRight<32>(p0), c3[way], key1[round]);
+        c1[way] = p1;
+        c3[way] = p0;
+      }
+    }
+    HWY_UNROLL(2)
+    for (std::size_t way = 0; way < ways; ++way, words += 4 * lanes) {
+      const V lower = hn::Or(hn::And(c0[way], low_half), hn::ShiftLeft<32>(c1[way]));
+      const V upper = hn::Or(hn::And(c2[way], low_half), hn::ShiftLeft<32>(c3[way]));
+      auto* out = reinterpret_cast<std::uint64_t*>(words);
+      hn::StoreU(hn::InterleaveLower(d, lower, upper), d, out);
+      hn::StoreU(hn::InterleaveUpper(d, lower, upper), d, out + lanes);
+    }
+  }
+}
+
+std::uint64_t PhiloxLanes() { return ways * hn::Lanes(hn::ScalableTag<std::uint64_t>()); }
+
+#endif  // HWY_TARGET == HWY_SCALAR
+
+}  // namespace HWY_NAMESPACE
+}  // namespace lemmata::numeric
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+#include <Random123/philox.h>
+
+namespace lemmata::numeric {
+namespace {
+
+HWY_EXPORT(PhiloxBlocks);
+HWY_EXPORT(PhiloxLanes);
+
+static_assert(std::endian::native == std::endian::little, "random words are laid out for little-endian machines");
+
+r123::Philox4x32::ctr_type one_block(std::uint64_t seed, std::uint64_t stream, std::uint64_t block) {
+  const r123::Philox4x32::ctr_type counter = {{static_cast<std::uint32_t>(block),
+                                               static_cast<std::uint32_t>(block >> 32),
+                                               static_cast<std::uint32_t>(stream),
+                                               static_cast<std::uint32_t>(stream >> 32)}};
+  const r123::Philox4x32::key_type key = {
+      {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
+  return r123::Philox4x32()(counter, key);
+}
+
+/// Vectors where the blocks fill them, Random123 itself for the few blocks that are left over.
+void fill_blocks(std::uint32_t* words, std::uint64_t count, std::uint64_t seed, std::uint64_t stream,
+                 std::uint64_t block) {
+  const std::uint64_t lanes = HWY_DYNAMIC_DISPATCH(PhiloxLanes)();
+  while (count > 0) {
+    const std::uint64_t same_upper_half = (std::uint64_t{1} << 32) - (block & 0xFFFFFFFF);
+    const std::uint64_t run = std::min(count, same_upper_half);
+    const std::uint64_t in_vectors = run - run % lanes;
+    if (in_vectors > 0) HWY_DYNAMIC_DISPATCH(PhiloxBlocks)(words, in_vectors, seed, stream, block);
+    for (std::uint64_t j = in_vectors; j < run; ++j)
+      std::memcpy(words + 4 * j, one_block(seed, stream, block + j).v, 16);
+    words += 4 * run;
+    block += run;
+    count -= run;
+  }
+}
+
+template <class Word>
+void fill_words(std::span<Word> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first) {
+  constexpr std::uint64_t per_block = 16 / sizeof(Word);
+  const auto copy_from = [&](std::uint64_t index, std::uint64_t wanted) {
+    const auto block = one_block(seed, stream, index / per_block);
+    std::uint64_t taken = 0;
+    for (; taken < wanted && (taken == 0 || (index + taken) % per_block != 0); ++taken) {
+      const std::uint64_t place = (index + taken) % per_block;
+      if constexpr (sizeof(Word) == 4)
+        words[taken] = block.v[place];
+      else
+        words[taken] = block.v[2 * place] | std::uint64_t{block.v[2 * place + 1]} << 32;
+    }
+    words = words.subspan(taken);
+    return index + taken;
+  };
+  while (!words.empty()) {
+    if (first % per_block != 0 || words.size() < per_block) {
+      first = copy_from(first, words.size());
+      continue;
+    }
+    // Whole blocks up to the index at which the words' numbers wrap (0 stands for 2^64).
+    const std::uint64_t blocks_before_wrap = (std::uint64_t{0} - first) / per_block;
+    std::uint64_t blocks = words.size() / per_block;
+    if (blocks_before_wrap != 0) blocks = std::min(blocks, blocks_before_wrap);
+    fill_blocks(reinterpret_cast<std::uint32_t*>(words.data()), blocks, seed, stream, first / per_block);
+    words = words.subspan(blocks * per_block);
+    first += blocks * per_block;
+  }
+}
+
+}  // namespace
+
+void fill_random_bits(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first) {
+  fill_words(words, seed, stream, first);
+}
+
+void fill_random_bits(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first) {
+  fill_words(words, seed, stream, first);
+}
+
+void fill_random_blocks(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream,
+                        std::uint64_t first_block) {
+  if (words.size() % 4 != 0)
+    throw std::invalid_argument("fill_random_blocks: the number of words must be a multiple of 4, got " +
+                                std::to_string(words.size()));
+  fill_blocks(words.data(), words.size() / 4, seed, stream, first_block);
+}
+
+}  // namespace lemmata::numeric
+
+#endif  // HWY_ONCE
