@@ -77,7 +77,8 @@ class Run {
       for (int t = 1; t < options_.threads; ++t) workers.emplace_back([this] { work(); });
       work();
     }
-    for (ClaimReport& claim : report_.claims) judge(claim);
+    for (ClaimReport& claim : report_.claims)
+      if (!claim.complete) judge(claim);
     report_.interrupted = options_.stop.stop_requested();
     report_.out_of_time = out_of_time_;
     report_.seconds = seconds_since(start_);
@@ -174,6 +175,7 @@ class Run {
     if (--pieces_left_[piece.claim] == 0 && !budget_.stop.stop_requested()) {
       claim = &report_.claims[piece.claim];
       claim->complete = true;
+      judge(*claim);
     }
     if (!options_.progress) return;
     const double elapsed = seconds_since(start_);

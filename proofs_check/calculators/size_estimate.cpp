@@ -1,0 +1,42 @@
+#include "proofs_check/calculators/size_estimate.hpp"
+
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "proofs_check/calculators/number.hpp"
+
+namespace lemmata::proofs_check {
+
+std::string readable_bytes(double bytes) {
+  constexpr std::array<const char*, 6> units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  if (bytes < 1024) return fmt::format("{:.0f} bytes", std::ceil(bytes));
+  for (const char* unit : units) {
+    bytes /= 1024;
+    if (bytes < 1024) return fmt::format("{:.1f} {}", bytes, unit);
+  }
+  return fmt::format("{:.1e} EiB", bytes);
+}
+
+double characters_of_dyadic(double n) { return 2 * (std::ceil(n * 0.30102999566398120) + 1); }
+
+void require_exact_fits(const std::string& what, double characters) {
+  if (characters > most_exact_characters)
+    throw std::length_error(fmt::format("{}: exact fractions would take about {}, and {} is allowed; ask for decimals "
+                                        "with --digits",
+                                        what, readable_bytes(characters), readable_bytes(most_exact_characters)));
+}
+
+void require_rows_fit(const std::string& what, double rows, double characters_per_row) {
+  if (rows > static_cast<double>(most_rows))
+    throw std::length_error(fmt::format("{}: {:.10g} rows, about {}; at most {} rows are allowed", what, rows,
+                                        readable_bytes(rows * characters_per_row), most_rows));
+  if (rows * characters_per_row > 4 * most_exact_characters)
+    throw std::length_error(fmt::format("{}: the table would take about {}, and {} is allowed", what,
+                                        readable_bytes(rows * characters_per_row),
+                                        readable_bytes(4 * most_exact_characters)));
+}
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+namespace lemmata::proofs_check {
+
+/// "12 bytes", "3.4 MiB", "2.1e+30 bytes": a size for a refusal.
+[[nodiscard]] std::string readable_bytes(double bytes);
+
+/// Decimal digits of the numerator and the denominator of a fraction over 2^n, at most.
+[[nodiscard]] double characters_of_dyadic(double n);
+
+/// Throws std::length_error naming the estimate if the exact fractions would take more than most_exact_characters.
+void require_exact_fits(const std::string& what, double characters);
+
+/// Throws std::length_error naming the estimate if a table in decimals would take more than most_exact_characters, or
+/// more than most_rows rows.
+void require_rows_fit(const std::string& what, double rows, double characters_per_row);
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,24 @@
+#include "proofs_check/claims/all_claims.hpp"
+
+#include <iterator>
+
+#include "proofs_check/claims/fourier.hpp"
+#include "proofs_check/claims/fourier_gap.hpp"
+#include "proofs_check/claims/level_weight.hpp"
+#include "proofs_check/claims/majority.hpp"
+#include "proofs_check/claims/noise_stability.hpp"
+#include "proofs_check/claims/parity_gradient.hpp"
+
+namespace lemmata::proofs_check {
+
+std::vector<Claim> all_claims() {
+  std::vector<Claim> claims;
+  for (auto topic : {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims,
+                     parity_gradient_claims, fourier_gap_claims}) {
+    auto more = topic();
+    std::move(more.begin(), more.end(), std::back_inserter(claims));
+  }
+  return claims;
+}
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,54 @@
+#include "proofs_check/claims/simulation.hpp"
+
+#include <algorithm>
+
+#include "numeric/sampling/monte_carlo.hpp"
+
+namespace lemmata::proofs_check {
+
+using analysis::to_string;
+
+Outcome judge_mean(const std::string& where, const analysis::Rational& stated, const analysis::Rational& gap,
+                   const Budget& budget, const std::function<std::int64_t(std::int64_t)>& sum) {
+  if (abs(stated) > 1)
+    return {.verdict = Verdict::refuted,
+            .witness = where + ": the statement has the mean " + to_string(stated) + " for values of size 1"};
+  const auto mean = static_cast<double>(stated), distance = static_cast<double>(gap);
+  const auto plan_against = [&](double mutant) {
+    return numeric::plan_two_point_test(mean, std::clamp(mutant, -1.0, 1.0), budget.false_alarm, budget.miss);
+  };
+  const numeric::TestPlan above = plan_against(mean + distance), below = plan_against(mean - distance);
+  const numeric::TestPlan& plan = above.samples >= below.samples ? above : below;
+  if (budget.stop.stop_requested()) return {.note = "stopped before drawing samples"};
+  const std::int64_t seen = sum(plan.samples);
+  const std::string design = std::to_string(plan.samples) + " samples, false alarm <= 1e-9, power >= 1 - 1e-9 against a mean " +
+                             std::to_string(distance) + " away";
+  if (seen < plan.least_accepted_sum || seen > plan.greatest_accepted_sum)
+    return {.verdict = Verdict::refuted,
+            .witness = where + ": sum " + std::to_string(seen) + " of " + std::to_string(plan.samples) +
+                       " samples, outside " + std::to_string(plan.least_accepted_sum) + ".." +
+                       std::to_string(plan.greatest_accepted_sum)};
+  return {.verdict = Verdict::corroborated, .range = where, .note = design};
+}
+
+Outcome judge_bounded_means(const std::string& where, const std::vector<analysis::Rational>& stated,
+                            const analysis::Rational& gap, const Budget& budget,
+                            const std::function<std::vector<std::int64_t>(std::int64_t)>& sums) {
+  const double error = std::min(budget.false_alarm, budget.miss) / static_cast<double>(stated.size());
+  const std::int64_t samples = numeric::samples_to_separate(static_cast<double>(gap), error);
+  if (budget.stop.stop_requested()) return {.note = "stopped before drawing samples"};
+  const auto seen = sums(samples);
+  for (std::size_t i = 0; i < stated.size(); ++i) {
+    const analysis::Rational mean = analysis::Rational(seen[i]) / samples;
+    if (abs(mean - stated[i]) < gap / 2) continue;
+    return {.verdict = Verdict::refuted,
+            .witness = where + ": observable " + std::to_string(i + 1) + " has the sum " + std::to_string(seen[i]) + " over " +
+                       std::to_string(samples) + " samples, the statement the mean " + to_string(stated[i])};
+  }
+  return {.verdict = Verdict::corroborated,
+          .range = where,
+          .note = std::to_string(samples) + " samples, false alarm <= 1e-9, power >= 1 - 1e-9 against a mean " +
+                  std::to_string(static_cast<double>(gap)) + " away"};
+}
+
+}  // namespace lemmata::proofs_check

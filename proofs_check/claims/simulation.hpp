@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analysis/scalar/rational.hpp"
+#include "proofs_check/engine/outcome.hpp"
+
+namespace lemmata::proofs_check {
+
+/// Judges, by simulation, that a +-1-valued observable has the stated mean.
+///
+/// The test is fixed before a sample is drawn: it rejects the stated mean with probability at most budget.false_alarm
+/// when it is true, and accepts it with probability at most budget.miss when the true mean is stated + gap or stated -
+/// gap (exact binomial tails). The outcome says the number of samples and both rates.
+///
+/// sum(m) is the sum of the observable over m samples, a pure function of m and the budget's seed.
+[[nodiscard]] Outcome judge_mean(const std::string& where, const analysis::Rational& stated,
+                                 const analysis::Rational& gap, const Budget& budget,
+                                 const std::function<std::int64_t(std::int64_t samples)>& sum);
+
+/// The same for several observables with values in [-1, 1], by Hoeffding's inequality: each stated mean is told from the
+/// means at a distance of gap or more, the false-alarm rate being shared among the observables.
+///
+/// sums(m) are the sums over m samples, one per observable.
+[[nodiscard]] Outcome judge_bounded_means(const std::string& where, const std::vector<analysis::Rational>& stated,
+                                          const analysis::Rational& gap, const Budget& budget,
+                                          const std::function<std::vector<std::int64_t>(std::int64_t samples)>& sums);
+
+}  // namespace lemmata::proofs_check

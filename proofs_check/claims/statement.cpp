@@ -1,0 +1,83 @@
+#include "proofs_check/claims/statement.hpp"
+
+#include "analysis/scalar/ball.hpp"
+
+namespace lemmata::proofs_check {
+
+namespace {
+
+constexpr const char* training_dynamics = "004_1e8f31298879e96f.txt";
+
+/// Bits of working precision for that many decimal digits, with room for some hundred operations.
+int bits_for(int digits) { return digits * 10 / 3 + 64; }
+
+}  // namespace
+
+Source hidden_progress_slide() { return {training_dynamics, "WHERE IS THE HIDDEN PROGRESS?"}; }
+Source why_parities_are_hard_slide() { return {training_dynamics, "SPARSE PARITIES: SCALING LAWS"}; }
+Source main_result_slide() { return {training_dynamics, "MAIN RESULT - HIDDEN INFORMATION"}; }
+
+Formula scaled_super_catalan_formula(const Formula& p, const Formula& q) {
+  return substitute("(2*a)! * (2*b)! / (a! * b! * (a+b)! * 4^(a+b))", {{"a", p}, {"b", q}});
+}
+
+Formula majority_formula(const Formula& p, const Formula& q) {
+  return Formula::power(-1, p) * scaled_super_catalan_formula(p, q);
+}
+
+Formula tie_formula(const Formula& p, const Formula& q) { return majority_formula(p, q); }
+
+Formula mean_over_cube(const Formula& level, const Formula& n, const Formula& g) {
+  const std::string inside = "(" + level.text() + ")", outside = "(" + (n - level).text() + ")";
+  const std::string at_sum = "(" + substitute(g, "s", n - Formula("2*a") - Formula("2*b")).text() + ")";
+  return "sum(a, 0, " + inside + ", sum(b, 0, " + outside + ", binomial(" + inside + ", a) * binomial(" + outside +
+         ", b) * (-1)^a * " + at_sum + ")) / 2^(" + n.text() + ")";
+}
+
+Formula substitute(Formula f, const std::vector<std::pair<std::string, Formula>>& values) {
+  for (const auto& [name, value] : values) f = substitute(f, name, value);
+  return f;
+}
+
+Rational value_at(const Formula& f, const std::vector<std::pair<std::string, std::int64_t>>& at) {
+  Assignment assignment;
+  for (const auto& [name, value] : at) assignment.emplace(name, Rational(value));
+  return evaluate(f, assignment);
+}
+
+std::optional<std::string> difference(const Rational& stated, const Rational& seen,
+                                      const std::string& what_was_seen) {
+  if (stated == seen) return std::nullopt;
+  return "the statement has " + to_string(stated) + ", " + what_was_seen + " " + to_string(seen);
+}
+
+Outcome proved_by(std::string range, const std::vector<Certificate>& certificates) {
+  Outcome outcome{.verdict = Verdict::proved, .range = std::move(range)};
+  for (const Certificate& certificate : certificates) {
+    const Verification verification = verify(certificate.proof);
+    if (!verification.accepted) return {.note = "certificate " + certificate.name + ": " + verification.reason};
+    outcome.certificates.push_back(to_json(certificate));
+  }
+  return outcome;
+}
+
+Value exact_value(const Rational& value) { return {.exact = to_string(value)}; }
+
+Value ball_value(const analysis::Ball& value, int digits) {
+  const auto decimals = value.decimals(digits + 5);
+  return {.mid = decimals.midpoint, .rad = decimals.radius, .decimal = value.decimal(digits).value_or("")};
+}
+
+Constant exact_constant(std::string name, std::string closed_form, Rational value) {
+  return {std::move(name), std::move(closed_form), [value = std::move(value)](int) { return exact_value(value); }};
+}
+
+Constant ball_constant(std::string name, Formula closed_form) {
+  std::string text = closed_form.text();
+  return {std::move(name), std::move(text), [formula = std::move(closed_form)](int digits) {
+            const analysis::BallPrecision precision(bits_for(digits));
+            return ball_value(evaluate_ball(formula), digits);
+          }};
+}
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "proofs_check/cli/command_line.hpp"
+
+namespace lemmata::proofs_check {
+
+/// Each adds one subcommand, and stands in the source of its name.
+void add_check(CommandLine::Command root);
+void add_list(CommandLine::Command root);
+void add_show(CommandLine::Command root);
+void add_errata(CommandLine::Command root);
+void add_fourier(CommandLine::Command root);
+void add_gap(CommandLine::Command root);
+void add_table(CommandLine::Command root);
+void add_constants(CommandLine::Command root);
+
+}  // namespace lemmata::proofs_check
