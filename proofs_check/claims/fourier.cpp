@@ -11,13 +11,6 @@ namespace lemmata::proofs_check {
 
 namespace {
 
-std::string set_text(std::uint32_t set) {
-  std::string text = "{";
-  for (int i = 0; set >> i != 0; ++i)
-    if ((set >> i & 1U) != 0) text += (text.size() > 1 ? "," : "") + std::to_string(i + 1);
-  return text + "}";
-}
-
 // --- E[chi_S chi_T]
 
 /// The expectation of chi_S chi_T under the product law with all means mu, in d = |S delta T|, u = |S \ T| and mu.

@@ -20,7 +20,6 @@ namespace {
 
 using analysis::Ball;
 using analysis::BallPrecision;
-using analysis::Truth;
 
 /// 2^-n times the transform of majority at one set of each size.
 std::vector<Rational> levels_by_transform(int n) {
@@ -205,22 +204,18 @@ Outcome gap_asymptotics_in_balls(const GapAsymptotics& stated, const Budget& bud
     const int exponent = static_cast<int>(value_at(stated.exponent, {{"k", k}}));
     const Ball scaled = half_pi * gap * gap * analysis::pow(Ball(n), exponent) / Ball(constant);
     const Ball from_below(lower * lower), finer(Rational(Rational(n - 2 * k + 1, n - k) * Rational(n - 2 * k + 1, n - k)));
-    if (less_than(from_below, scaled) != Truth::yes || less_than(finer, scaled) != Truth::yes)
+    if (!surely_less(from_below, scaled) || !surely_less(finer, scaled))
       return "n^e gap^2 (pi/2) is " + to_string(scaled) + " times the constant";
     // n^(k-1) a_(k-1)^2 is at most the constant times 1 + k^2/n from n = 16 k^2 on
     const Ball error = scaled - Ball(1), allowed = Ball(Rational(k * k, n));
-    if (n >= 16 * k * k && (less_than(error, allowed) != Truth::yes || less_than(-error, allowed) != Truth::yes))
+    if (n >= 16 * k * k && (!surely_less(error, allowed) || !surely_less(-error, allowed)))
       return "n^e gap^2 (pi/2) is " + to_string(scaled) + " times the constant, more than k^2/n from 1";
     return std::nullopt;
   };
-  Outcome outcome = prove_on_range(Range("k = 2..10:2, n = 2k+1..401:2"), budget, [&](int k, int n) { return check(n, k); });
-  if (outcome.verdict != Verdict::proved_on_range) return outcome;
-  const std::string nearby = outcome.range;
-  outcome = prove_on_range(Range("k = 2..10:2, n = 10001..1010001:250000"), budget, [&](int k, int n) { return check(n | 1, k); });
-  if (outcome.verdict == Verdict::proved_on_range) {
-    outcome.verdict = Verdict::enclosed;
-    outcome.range = nearby + "; " + outcome.range;
-  }
+  const Outcome nearby = enclose_on_range(Range("k = 2..10:2, n = 2k+1..401:2"), budget, [&](int k, int n) { return check(n, k); });
+  if (nearby.verdict != Verdict::enclosed) return nearby;
+  Outcome outcome = enclose_on_range(Range("k = 2..10:2, n = 10001..1010001:250000"), budget, [&](int k, int n) { return check(n, k); });
+  if (outcome.verdict == Verdict::enclosed) outcome.range = nearby.range + "; " + outcome.range;
   return outcome;
 }
 
@@ -285,7 +280,7 @@ Outcome identification_by_enumeration(const Identification& stated, const Budget
         const auto [least_off, most_off] = std::minmax_element(off.begin(), off.end());
         const bool separated = stated.by_sign ? (*least_on > 0 && *most_off < 0) || (*most_on < 0 && *least_off > 0) : *least_on > *most_off;
         if (!separated)
-          return "S = " + std::to_string(subset) + " (bits): 2^(n+1) g is " + std::to_string(*least_on) + ".." + std::to_string(*most_on) + " on S and " +
+          return "S = " + set_text(subset) + ": 2^(n+1) g is " + std::to_string(*least_on) + ".." + std::to_string(*most_on) + " on S and " +
                  std::to_string(*least_off) + ".." + std::to_string(*most_off) + " off it" + (stated.by_sign ? ", times w" : ", in size");
       }
     }

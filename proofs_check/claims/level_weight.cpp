@@ -16,7 +16,6 @@ namespace {
 
 using analysis::Ball;
 using analysis::BallPrecision;
-using analysis::Truth;
 
 /// The sums of squared coefficients by level, from the transform of the truth table.
 std::vector<Rational> energies(int n) {
@@ -178,7 +177,7 @@ Outcome weight_bounds_by_certificate(const WeightBounds& stated, const Budget&) 
 Outcome weight_bounds_in_balls(const WeightBounds& stated, const Budget& budget) {
   const BallPrecision precision(128);
   const Ball half_pi = analysis::pi<Ball>() / Ball(2);
-  Outcome outcome = prove_on_range(
+  return enclose_on_range(
       Range(budget.full ? "n = 1..301:2, k = 1..n:2" : "n = 1..119:2, k = 1..n:2"), budget,
       [&](int n, int k) -> std::optional<std::string> {
         const Rational limit = value_at(stated.limit, {{"p", (k - 1) / 2}});
@@ -186,14 +185,12 @@ Outcome weight_bounds_in_balls(const WeightBounds& stated, const Budget& budget)
         const Ball square = quotient * quotient;
         const Assignment at = {{"n", n}, {"k", k}};
         const auto text = [&] { return "(W^k/W_k)^2 is " + to_string(square); };
-        if (less_than(Ball(evaluate(stated.lower, at)), square) != Truth::yes)
+        if (!surely_less(Ball(evaluate(stated.lower, at)), square))
           return text() + ", the lower bound " + to_string(evaluate(stated.lower, at));
-        if (less_than(square, Ball(evaluate(stated.upper, at))) != Truth::yes)
+        if (!surely_less(square, Ball(evaluate(stated.upper, at))))
           return text() + ", the upper bound " + to_string(evaluate(stated.upper, at));
         return std::nullopt;
       });
-  if (outcome.verdict == Verdict::proved_on_range) outcome.verdict = Verdict::enclosed;
-  return outcome;
 }
 
 Claim level_weights_bounds() {
@@ -245,7 +242,7 @@ Outcome coefficient_bounds_in_balls(const CoefficientBounds& stated, const Budge
     const Rational a = analysis::majority_fourier_coefficient<Rational>(n, k);
     return Rational(a * a * pow(Rational(n), k));
   };
-  Outcome outcome = prove_on_range(
+  return enclose_on_range(
       Range(budget.full ? "n = 1..301:2, k = 1..n:2" : "n = 1..101:2, k = 1..n:2"), budget,
       [&](int n, int k) -> std::optional<std::string> {
         const Rational here = scaled(n, k), next = scaled(n + 2, k);
@@ -253,12 +250,10 @@ Outcome coefficient_bounds_in_balls(const CoefficientBounds& stated, const Budge
         if (stated.decreasing != (next < here))
           return "a_k(n)^2 n^k goes from " + to_string(Ball(here)) + " to " + to_string(Ball(next));
         const Ball constant(value_at(stated.constant, {{"p", (k - 1) / 2}}));
-        if (less_than(constant, half_pi * Ball(here)) != Truth::yes)
+        if (!surely_less(constant, half_pi * Ball(here)))
           return "(pi/2) a_k(n)^2 n^k is " + to_string(half_pi * Ball(here)) + ", the constant " + to_string(constant);
         return std::nullopt;
       });
-  if (outcome.verdict == Verdict::proved_on_range) outcome.verdict = Verdict::enclosed;
-  return outcome;
 }
 
 Claim bounds_two_sided() {

@@ -206,20 +206,17 @@ Outcome limit_by_certificate(const StabilityLimit& stated, const Budget&) {
 
 Outcome limit_in_balls(const StabilityLimit& stated, const Budget& budget) {
   const BallPrecision precision(192);
-  Outcome outcome = prove_on_range(Range("n = 1..201:10, a = 1..7"), budget, [&](int n, int a) -> std::optional<std::string> {
+  return enclose_on_range(Range("n = 1..201:10, a = 1..7"), budget, [&](int n, int a) -> std::optional<std::string> {
     const Rational rho(a, 8);
-    const int odd = n | 1;
-    const Rational here = analysis::majority_noise_stability(odd, rho), next = analysis::majority_noise_stability(odd + 2, rho);
+    const Rational here = analysis::majority_noise_stability(n, rho), next = analysis::majority_noise_stability(n + 2, rho);
     if (stated.decreasing != (next < here)) return "at rho = a/8 it goes from " + to_string(Ball(here)) + " to " + to_string(Ball(next));
     const Ball limit = evaluate_ball(stated.limit, {{"r", Ball(rho)}});
     const Ball excess = Ball(next) - limit;
-    if (is_positive(excess) != Truth::yes) return "at rho = a/8 the stability " + to_string(Ball(next)) + " is not above the limit " + to_string(limit);
+    if (!surely_less(Ball(0), excess)) return "at rho = a/8 the stability " + to_string(Ball(next)) + " is not above the limit " + to_string(limit);
     // the excess is at most (5/4) rho / (pi n sqrt(1 - rho^2)) < n^-1 here, by maj.noise-stability-bound
-    if (less_than(excess, Ball(1) / Ball(odd)) != Truth::yes) return "at rho = a/8 the excess over the limit is " + to_string(excess);
+    if (!surely_less(excess, Ball(1) / Ball(n))) return "at rho = a/8 the excess over the limit is " + to_string(excess);
     return std::nullopt;
   });
-  if (outcome.verdict == Verdict::proved_on_range) outcome.verdict = Verdict::enclosed;
-  return outcome;
 }
 
 Claim noise_stability_limit() {
@@ -264,7 +261,7 @@ class BoundOnCells {
     const Rational middle = (a + b) / 2;
     if (is_positive(excess_over_bound(middle)) == Truth::yes)
       return "rho = " + to_string(middle) + ": the excess is above the bound by " + to_string(excess_over_bound(middle));
-    if (depth == most_halvings) return "undecided near rho = " + to_string(middle);
+    if (depth == most_halvings) throw Undecided{"no cell is small enough near rho = " + to_string(middle)};
     if (auto failure = check(a, middle, depth + 1)) return failure;
     return check(middle, b, depth + 1);
   }
@@ -307,15 +304,10 @@ class BoundOnCells {
 
 Outcome bound_in_balls(const StabilityBound& stated, const Budget& budget) {
   const BallPrecision precision(96);
-  Outcome outcome = prove_on_range(Range(budget.full ? "n = 1..401:2" : "n = 1..201:2"), budget, [&](int n) {
+  Outcome outcome = enclose_on_range(Range(budget.full ? "n = 1..401:2" : "n = 1..201:2"), budget, [&](int n) {
     return BoundOnCells(n, stated).check(Rational(0), Rational(1));
   });
-  if (outcome.verdict == Verdict::proved_on_range) {
-    outcome.verdict = Verdict::enclosed;
-    outcome.range += ", all 0 < rho < 1";
-  }
-  if (outcome.verdict == Verdict::refuted && outcome.witness.find("undecided") != std::string::npos)
-    return {.note = outcome.witness};
+  if (outcome.verdict == Verdict::enclosed) outcome.range += ", all 0 < rho < 1";
   return outcome;
 }
 
@@ -343,19 +335,16 @@ struct StabilityRate {
 
 Outcome rate_in_balls(const StabilityRate& stated, const Budget& budget) {
   const BallPrecision precision(192);
-  Outcome outcome = prove_on_range(
+  return enclose_on_range(
       Range(budget.full ? "n = 1..10001:250, a = 1..15" : "n = 1..2001:250, a = 1..15"), budget, [&](int n, int a) -> std::optional<std::string> {
-        const int odd = n | 1;
         const Ball rho(Rational(a, 16)), square = Ball(1) - rho * rho;
-        const Ball excess = analysis::majority_noise_stability(odd, rho) - Ball(2) / analysis::pi<Ball>() * analysis::arcsin(rho);
-        const Ball growth = analysis::exp(Ball(stated.power) * analysis::log(Ball(odd)));
+        const Ball excess = analysis::majority_noise_stability(n, rho) - Ball(2) / analysis::pi<Ball>() * analysis::arcsin(rho);
+        const Ball growth = analysis::exp(Ball(stated.power) * analysis::log(Ball(n)));
         const Ball scaled = growth * analysis::pi<Ball>() * analysis::sqrt_nonnegative(square) / rho * excess;
-        const Ball error = scaled - Ball(stated.coefficient), allowed = Ball(1) / (Ball(odd) * square);
-        if (less_than(error, allowed) == Truth::yes && less_than(-error, allowed) == Truth::yes) return std::nullopt;
+        const Ball error = scaled - Ball(stated.coefficient), allowed = Ball(1) / (Ball(n) * square);
+        if (surely_less(error, allowed) && surely_less(-error, allowed)) return std::nullopt;
         return "at rho = a/16 the scaled excess is " + to_string(scaled) + ", allowed error " + to_string(allowed);
       });
-  if (outcome.verdict == Verdict::proved_on_range) outcome.verdict = Verdict::enclosed;
-  return outcome;
 }
 
 Claim noise_stability_rate() {

@@ -2,11 +2,22 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "numeric/sampling/monte_carlo.hpp"
 
 namespace lemmata::proofs_check {
 
 using analysis::to_string;
+
+namespace {
+
+std::string design(std::int64_t samples, double false_alarm, double power_short_of_one, double gap) {
+  return fmt::format("{} samples, false alarm <= {:.2g}, power >= 1 - {:.2g} against a mean {:.3g} away", samples, false_alarm,
+                     power_short_of_one, gap);
+}
+
+}  // namespace
 
 Outcome judge_mean(const std::string& where, const analysis::Rational& stated, const analysis::Rational& gap,
                    const Budget& budget, const std::function<std::int64_t(std::int64_t)>& sum) {
@@ -21,14 +32,12 @@ Outcome judge_mean(const std::string& where, const analysis::Rational& stated, c
   const numeric::TestPlan& plan = above.samples >= below.samples ? above : below;
   if (budget.stop.stop_requested()) return {.note = "stopped before drawing samples"};
   const std::int64_t seen = sum(plan.samples);
-  const std::string design = std::to_string(plan.samples) + " samples, false alarm <= 1e-9, power >= 1 - 1e-9 against a mean " +
-                             std::to_string(distance) + " away";
   if (seen < plan.least_accepted_sum || seen > plan.greatest_accepted_sum)
     return {.verdict = Verdict::refuted,
             .witness = where + ": sum " + std::to_string(seen) + " of " + std::to_string(plan.samples) +
                        " samples, outside " + std::to_string(plan.least_accepted_sum) + ".." +
                        std::to_string(plan.greatest_accepted_sum)};
-  return {.verdict = Verdict::corroborated, .range = where, .note = design};
+  return {.verdict = Verdict::corroborated, .range = where, .note = design(plan.samples, budget.false_alarm, budget.miss, distance)};
 }
 
 Outcome judge_bounded_means(const std::string& where, const std::vector<analysis::Rational>& stated,
@@ -47,8 +56,7 @@ Outcome judge_bounded_means(const std::string& where, const std::vector<analysis
   }
   return {.verdict = Verdict::corroborated,
           .range = where,
-          .note = std::to_string(samples) + " samples, false alarm <= 1e-9, power >= 1 - 1e-9 against a mean " +
-                  std::to_string(static_cast<double>(gap)) + " away"};
+          .note = design(samples, budget.false_alarm, budget.miss, static_cast<double>(gap))};
 }
 
 }  // namespace lemmata::proofs_check

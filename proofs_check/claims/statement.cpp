@@ -45,6 +45,22 @@ Rational value_at(const Formula& f, const std::vector<std::pair<std::string, std
   return evaluate(f, assignment);
 }
 
+bool surely_less(const analysis::Ball& a, const analysis::Ball& b) {
+  switch (less_than(a, b)) {
+    case analysis::Truth::yes: return true;
+    case analysis::Truth::no: return false;
+    case analysis::Truth::unknown: break;
+  }
+  throw Undecided{to_string(a) + " against " + to_string(b)};
+}
+
+std::string set_text(std::uint32_t set) {
+  std::string text = "{";
+  for (int i = 0; set >> i != 0; ++i)
+    if ((set >> i & 1U) != 0) text += (text.size() > 1 ? "," : "") + std::to_string(i + 1);
+  return text + "}";
+}
+
 std::optional<std::string> difference(const Rational& stated, const Rational& seen,
                                       const std::string& what_was_seen) {
   if (stated == seen) return std::nullopt;

@@ -45,6 +45,12 @@ using analysis::to_string;
 /// The formula's exact value at integers.
 [[nodiscard]] Rational value_at(const Formula& f, const std::vector<std::pair<std::string, std::int64_t>>& at);
 
+/// Whether a < b: true if it is so for all numbers of the balls, false if for none; throws Undecided otherwise.
+[[nodiscard]] bool surely_less(const analysis::Ball& a, const analysis::Ball& b);
+
+/// "{1,3}": bit i of the set stands for i + 1.
+[[nodiscard]] std::string set_text(std::uint32_t set);
+
 /// Nothing if the two agree, otherwise "the statement has 1/2, the transform of the truth table 1/4".
 [[nodiscard]] std::optional<std::string> difference(const Rational& stated, const Rational& seen,
                                                     const std::string& what_was_seen);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -41,30 +41,51 @@ constexpr std::size_t arity(R (C::*)(A...) const) {
 }
 }  // namespace detail
 
-/// Checks a statement at every point of a range: proved_on_range, or refuted at the first failure, which is the smallest
-/// witness in the order of the range.
+/// Thrown by a check that cannot tell, at some point, whether the statement holds there: a ball too wide, say.
+struct Undecided {
+  std::string why;
+};
+
+/// Checks a statement at every point of a range: `verdict`, or refuted at the first failure, which is the smallest
+/// witness in the order of the range; inconclusive where the check throws Undecided, and for a range without points.
 ///
 /// failure(n, k, ...) takes as many integers as the range has variables and returns nothing where the statement holds,
-/// and what is seen instead where it does not. A range without points proves nothing: inconclusive.
+/// and what is seen instead where it does not.
 template <class F>
-[[nodiscard]] Outcome prove_on_range(const Range& range, const Budget& budget, const F& failure) {
+[[nodiscard]] Outcome check_on_range(Verdict verdict, const Range& range, const Budget& budget, const F& failure) {
   constexpr std::size_t dimension = detail::arity(&F::operator());
-  if (dimension != range.dimension()) throw std::logic_error("prove_on_range: arity differs from the range's");
-  Outcome outcome{.verdict = Verdict::proved_on_range, .range = range.text()};
+  if (dimension != range.dimension()) throw std::logic_error("check_on_range: arity differs from the range's");
+  Outcome outcome{.verdict = verdict, .range = range.text()};
   const auto points = range.each([&](std::span<const std::int64_t> point) {
     if (budget.stop.stop_requested()) {
       outcome = {.range = range.text(), .note = "stopped before " + range.describe(point)};
       return false;
     }
-    const std::optional<std::string> seen = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return failure(static_cast<int>(point[I])...);
-    }(std::make_index_sequence<dimension>());
-    if (!seen) return true;
-    outcome = {.verdict = Verdict::refuted, .witness = range.describe(point) + (seen->empty() ? "" : ": " + *seen)};
+    try {
+      const std::optional<std::string> seen = [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return failure(static_cast<int>(point[I])...);
+      }(std::make_index_sequence<dimension>());
+      if (!seen) return true;
+      outcome = {.verdict = Verdict::refuted, .witness = range.describe(point) + (seen->empty() ? "" : ": " + *seen)};
+    } catch (const Undecided& undecided) {
+      outcome = {.range = range.text(), .note = "undecided at " + range.describe(point) + ": " + undecided.why};
+    }
     return false;
   });
   if (points == 0) return {.range = range.text(), .note = "the range has no points"};
   return outcome;
+}
+
+/// check_on_range in exact arithmetic.
+template <class F>
+[[nodiscard]] Outcome prove_on_range(const Range& range, const Budget& budget, const F& failure) {
+  return check_on_range(Verdict::proved_on_range, range, budget, failure);
+}
+
+/// check_on_range in balls.
+template <class F>
+[[nodiscard]] Outcome enclose_on_range(const Range& range, const Budget& budget, const F& failure) {
+  return check_on_range(Verdict::enclosed, range, budget, failure);
 }
 
 }  // namespace lemmata::proofs_check
