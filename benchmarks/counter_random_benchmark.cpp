@@ -1,11 +1,11 @@
-#include <Random123/philox.h>
-#include <benchmark/benchmark.h>
-
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "benchmarks/interleaved.hpp"
+#include <Random123/philox.h>
+#include <benchmark/benchmark.h>
+
 #include "numeric/cube/bit_packed_cube.hpp"
 #include "numeric/sampling/counter_random.hpp"
 
@@ -21,22 +21,21 @@ void fill(benchmark::State& state) {
   std::vector<r123::Philox4x32::ctr_type> blocks(bytes / 16);
   std::vector<double> seconds(2);
   for (auto _ : state) {
-    seconds = median_seconds(
-        {[&] {
-           lemmata::numeric::fill_random_bits(std::span(words), 7, 1, 0);
-           benchmark::DoNotOptimize(words.data());
-         },
-         [&] {
-           r123::Philox4x32 philox;
-           const r123::Philox4x32::key_type key = {{7, 0}};
-           r123::Philox4x32::ctr_type counter = {{0, 0, 1, 0}};
-           for (auto& block : blocks) {
-             block = philox(counter, key);
-             ++counter.v[0];
-           }
-           benchmark::DoNotOptimize(blocks.data());
-         }},
-        31);
+    seconds = median_seconds({[&] {
+                                lemmata::numeric::fill_random_bits(std::span(words), 7, 1, 0);
+                                benchmark::DoNotOptimize(words.data());
+                              },
+                              [&] {
+                                r123::Philox4x32 philox;
+                                const r123::Philox4x32::key_type key = {{7, 0}};
+                                r123::Philox4x32::ctr_type counter = {{0, 0, 1, 0}};
+                                for (auto& block : blocks) {
+                                  block = philox(counter, key);
+                                  ++counter.v[0];
+                                }
+                                benchmark::DoNotOptimize(blocks.data());
+                              }},
+                             31);
     state.SetIterationTime(seconds[0]);
   }
   state.counters["times_random123"] = seconds[1] / seconds[0];
@@ -67,7 +66,13 @@ void majority_sum(benchmark::State& state) {
   state.counters["times_bits"] = seconds[0] / drawing;
   state.counters["megasamples_per_second"] = samples / seconds[0] * 1e-6;
 }
-BENCHMARK(majority_sum)->Arg(11)->Arg(101)->Arg(1001)->UseManualTime()->Iterations(1)->Unit(benchmark::kMicrosecond);
+BENCHMARK(majority_sum)
+    ->Arg(11)
+    ->Arg(101)
+    ->Arg(1001)
+    ->UseManualTime()
+    ->Iterations(1)
+    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

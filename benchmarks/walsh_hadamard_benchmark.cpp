@@ -1,6 +1,3 @@
-#include <benchmark/benchmark.h>
-#include <sys/mman.h>
-
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +9,9 @@
 #include <thread>
 
 #include "benchmarks/interleaved.hpp"
+#include <benchmark/benchmark.h>
+#include <sys/mman.h>
+
 #include "numeric/cube/walsh_hadamard.hpp"
 #include "numeric/sampling/parallel.hpp"
 
@@ -94,9 +94,10 @@ void one_thread(benchmark::State& state) {
   T* const a = data.get();
   std::vector<double> seconds(4);
   for (auto _ : state) {
-    seconds = median_seconds({[=] { lemmata::numeric::walsh_hadamard_transform(std::span<T>(a, size)); },
-                              [=] { update(a, size); }, [] { additions<T>(); }, [=] { naive_transform(a, size); }},
-                             n >= 24 ? 5 : 11);
+    seconds =
+        median_seconds({[=] { lemmata::numeric::walsh_hadamard_transform(std::span<T>(a, size)); },
+                        [=] { update(a, size); }, [] { additions<T>(); }, [=] { naive_transform(a, size); }},
+                       n >= 24 ? 5 : 11);
     state.SetIterationTime(seconds[0]);
   }
   const double arithmetic = n * static_cast<double>(size) * seconds[2] / additions_done<T>;
@@ -116,14 +117,14 @@ void two_threads(benchmark::State& state) {
   std::vector<double> seconds(3);
   for (auto _ : state) {
     const std::size_t half = size / 2;
-    seconds = median_seconds(
-        {[=] { lemmata::numeric::walsh_hadamard_transform(std::span<T>(a, size), 2); },
-         [=] { lemmata::numeric::walsh_hadamard_transform(std::span<T>(a, size), 1); },
-         [=] {
-           lemmata::numeric::run_chunks(
-               2, 2, [=](std::int64_t part) { update(a + static_cast<std::size_t>(part) * half, half); });
-         }},
-        n >= 24 ? 5 : 11, lemmata::benchmarks::wall_seconds);
+    seconds = median_seconds({[=] { lemmata::numeric::walsh_hadamard_transform(std::span<T>(a, size), 2); },
+                              [=] { lemmata::numeric::walsh_hadamard_transform(std::span<T>(a, size), 1); },
+                              [=] {
+                                lemmata::numeric::run_chunks(2, 2, [=](std::int64_t part) {
+                                  update(a + static_cast<std::size_t>(part) * half, half);
+                                });
+                              }},
+                             n >= 24 ? 5 : 11, lemmata::benchmarks::wall_seconds);
     state.SetIterationTime(seconds[0]);
   }
   state.counters["speed_up"] = seconds[1] / seconds[0];

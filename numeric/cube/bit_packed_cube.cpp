@@ -1,13 +1,12 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "numeric/cube/bit_packed_cube.cpp"
-#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
+#include "numeric/cube/bit_packed_cube.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
+#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
 #include <hwy/highway.h>
-
-#include "numeric/cube/bit_packed_cube.hpp"
 
 #ifndef LEMMATA_NUMERIC_CUBE_BIT_PACKED_CUBE_ONCE
 #define LEMMATA_NUMERIC_CUBE_BIT_PACKED_CUBE_ONCE
@@ -270,25 +269,28 @@ void require_samples(const std::string& function, std::size_t n, std::int64_t sa
     throw std::invalid_argument(function + ": n must be from 1 to 65536, got " + std::to_string(n));
   if (samples < 0 || samples > std::int64_t{1} << 48)
     throw std::invalid_argument(function + ": samples must be from 0 to 2^48, got " + text(samples));
-  if (threads < 1) throw std::invalid_argument(function + ": threads must be at least 1, got " + text(threads));
+  if (threads < 1)
+    throw std::invalid_argument(function + ": threads must be at least 1, got " + text(threads));
 }
 
 void require_tie(const std::string& function, int tie) {
-  if (tie < -1 || tie > 1) throw std::invalid_argument(function + ": tie must be -1, 0 or 1, got " + text(tie));
+  if (tie < -1 || tie > 1)
+    throw std::invalid_argument(function + ": tie must be -1, 0 or 1, got " + text(tie));
 }
 
 std::size_t size_of_dimension(int n) { return n < 0 ? 0 : static_cast<std::size_t>(n); }
 
-std::vector<std::uint64_t> subset_masks(const std::string& function, std::size_t n, std::span<const int> subset) {
+std::vector<std::uint64_t> subset_masks(const std::string& function, std::size_t n,
+                                        std::span<const int> subset) {
   std::vector<std::uint64_t> in_subset(n);
   for (const int coordinate : subset) {
     if (coordinate < 1 || static_cast<std::size_t>(coordinate) > n)
-      throw std::invalid_argument(function + ": coordinates of the subset must be from 1 to " + std::to_string(n) +
-                                  ", got " + text(coordinate));
+      throw std::invalid_argument(function + ": coordinates of the subset must be from 1 to " +
+                                  std::to_string(n) + ", got " + text(coordinate));
     std::uint64_t& mask = in_subset[static_cast<std::size_t>(coordinate) - 1];
     if (mask != 0)
-      throw std::invalid_argument(function + ": coordinates of the subset must be distinct, got " + text(coordinate) +
-                                  " twice");
+      throw std::invalid_argument(function + ": coordinates of the subset must be distinct, got " +
+                                  text(coordinate) + " twice");
     mask = ~std::uint64_t{0};
   }
   return in_subset;
@@ -317,7 +319,8 @@ void visit_groups(std::int64_t chunk, std::int64_t samples, std::size_t words_pe
     if (group + static_cast<std::int64_t>(groups) == all_groups) {
       const std::int64_t in_last = samples - (all_groups - 1) * group_samples;
       for (std::size_t w = 0; w < group_words; ++w) {
-        const std::int64_t bits = std::clamp<std::int64_t>(in_last - 64 * static_cast<std::int64_t>(w), 0, 64);
+        const std::int64_t bits =
+            std::clamp<std::int64_t>(in_last - 64 * static_cast<std::int64_t>(w), 0, 64);
         valid[(groups - 1) * group_words + w] =
             bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
       }
@@ -346,8 +349,8 @@ std::int64_t majority_character_sum(int n, int tie, std::span<const int> subset,
   });
 }
 
-std::int64_t majority_noise_sum(int n, int tie, std::int64_t rho_numerator, int rho_bits, std::int64_t samples,
-                                std::uint64_t seed, std::uint64_t stream, int threads) {
+std::int64_t majority_noise_sum(int n, int tie, std::int64_t rho_numerator, int rho_bits,
+                                std::int64_t samples, std::uint64_t seed, std::uint64_t stream, int threads) {
   const std::size_t size = size_of_dimension(n);
   require_samples("majority_noise_sum", size, samples, threads);
   require_tie("majority_noise_sum", tie);
@@ -355,8 +358,9 @@ std::int64_t majority_noise_sum(int n, int tie, std::int64_t rho_numerator, int 
     throw std::invalid_argument("majority_noise_sum: rho_bits must be from 0 to 30, got " + text(rho_bits));
   const std::int64_t one = std::int64_t{1} << rho_bits;
   if (rho_numerator < -one || rho_numerator > one)
-    throw std::invalid_argument("majority_noise_sum: rho_numerator must be from -2^rho_bits to 2^rho_bits, got " +
-                                text(rho_numerator) + " for rho_bits = " + text(rho_bits));
+    throw std::invalid_argument(
+        "majority_noise_sum: rho_numerator must be from -2^rho_bits to 2^rho_bits, got " +
+        text(rho_numerator) + " for rho_bits = " + text(rho_bits));
   DyadicProbability flip{static_cast<std::uint64_t>(one - rho_numerator), rho_bits + 1};
   while (flip.digits > 0 && flip.numerator % 2 == 0) {
     flip.numerator /= 2;
@@ -374,8 +378,8 @@ std::int64_t majority_noise_sum(int n, int tie, std::int64_t rho_numerator, int 
 }
 
 std::vector<std::int64_t> neuron_gradient_sums(std::span<const int> weights, std::span<const int> subset,
-                                               int twice_derivative_at_zero, std::int64_t samples, std::uint64_t seed,
-                                               std::uint64_t stream, int threads) {
+                                               int twice_derivative_at_zero, std::int64_t samples,
+                                               std::uint64_t seed, std::uint64_t stream, int threads) {
   const std::size_t n = weights.size();
   require_samples("neuron_gradient_sums", n, samples, threads);
   if (twice_derivative_at_zero < 0 || twice_derivative_at_zero > 2)
@@ -384,7 +388,8 @@ std::vector<std::int64_t> neuron_gradient_sums(std::span<const int> weights, std
   std::uint64_t total_weight = 0;
   for (const int weight : weights) {
     if (weight <= -(1 << 20) || weight >= 1 << 20)
-      throw std::invalid_argument("neuron_gradient_sums: weights must be below 2^20 in magnitude, got " + text(weight));
+      throw std::invalid_argument("neuron_gradient_sums: weights must be below 2^20 in magnitude, got " +
+                                  text(weight));
     total_weight += static_cast<std::uint64_t>(weight < 0 ? -weight : weight);
   }
   const std::vector<std::int32_t> weight_values(weights.begin(), weights.end());
@@ -405,9 +410,9 @@ std::vector<std::int64_t> neuron_gradient_sums(std::span<const int> weights, std
     };
     std::vector<std::int64_t> sums(n);
     for (std::size_t i = 0; i < n; ++i)
-      sums[i] = 2 * (total(counts.positive) - 2 * total(counts.positive_negative + i * group_words)) +
-                twice_derivative_at_zero *
-                    (total(counts.tied) - 2 * total(counts.tied_negative + i * group_words));
+      sums[i] =
+          2 * (total(counts.positive) - 2 * total(counts.positive_negative + i * group_words)) +
+          twice_derivative_at_zero * (total(counts.tied) - 2 * total(counts.tied_negative + i * group_words));
     parts[static_cast<std::size_t>(chunk)] = std::move(sums);
   });
   std::vector<std::int64_t> sums(n);

@@ -26,8 +26,9 @@ namespace lemmata::numeric {
 /// sum over the samples of Maj_n(x) * prod_{i in subset} x_i, Maj_n(x) = sign(x_1 + ... + x_n), and `tie` at sum 0.
 ///
 /// Range:    tie in {-1, 0, +1}.
-[[nodiscard]] std::int64_t majority_character_sum(int n, int tie, std::span<const int> subset, std::int64_t samples,
-                                                  std::uint64_t seed, std::uint64_t stream, int threads = 1);
+[[nodiscard]] std::int64_t majority_character_sum(int n, int tie, std::span<const int> subset,
+                                                  std::int64_t samples, std::uint64_t seed,
+                                                  std::uint64_t stream, int threads = 1);
 
 /// sum over the samples of Maj_n(x) Maj_n(y), where y_i = x_i but for a sign flipped with probability (1 - rho) / 2,
 /// independently; rho = rho_numerator / 2^rho_bits.
@@ -44,9 +45,10 @@ namespace lemmata::numeric {
 /// t > 0, 0 for t < 0 and `twice_derivative_at_zero` for t = 0. n is the number of weights.
 ///
 /// Range:    twice_derivative_at_zero in {0, 1, 2}; |w_i| < 2^20.
-[[nodiscard]] std::vector<std::int64_t> neuron_gradient_sums(std::span<const int> weights, std::span<const int> subset,
-                                                             int twice_derivative_at_zero, std::int64_t samples,
-                                                             std::uint64_t seed, std::uint64_t stream,
-                                                             int threads = 1);
+[[nodiscard]] std::vector<std::int64_t> neuron_gradient_sums(std::span<const int> weights,
+                                                             std::span<const int> subset,
+                                                             int twice_derivative_at_zero,
+                                                             std::int64_t samples, std::uint64_t seed,
+                                                             std::uint64_t stream, int threads = 1);
 
 }  // namespace lemmata::numeric

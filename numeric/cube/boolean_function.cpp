@@ -26,30 +26,37 @@ void require_table_fits(const std::string& function, std::int64_t n) {
   if (n > largest_n || bytes > memory)
     throw std::length_error(function + ": n must be at most " + std::to_string(largest_n) +
                             " and the table of 4 * 2^n bytes must fit into the memory of " +
-                            std::to_string(static_cast<std::int64_t>(memory)) + " bytes, got n = " + std::to_string(n) +
+                            std::to_string(static_cast<std::int64_t>(memory)) +
+                            " bytes, got n = " + std::to_string(n) +
                             (n < 60 ? " (" + std::to_string(std::int64_t{4} << n) + " bytes)" : ""));
 }
 
 std::int32_t sign_or(std::int64_t value, std::int32_t tie) { return value > 0 ? 1 : value < 0 ? -1 : tie; }
 
 /// The table whose value at x is value_of_count[popcount(x)].
-std::vector<std::int32_t> symmetric_table(int n, const std::array<std::int32_t, largest_n + 1>& value_of_count) {
+std::vector<std::int32_t> symmetric_table(int n,
+                                          const std::array<std::int32_t, largest_n + 1>& value_of_count) {
   std::vector<std::int32_t> table(std::size_t{1} << n);
-  for (std::size_t x = 0; x < table.size(); ++x) table[x] = value_of_count[static_cast<std::size_t>(std::popcount(x))];
+  for (std::size_t x = 0; x < table.size(); ++x)
+    table[x] = value_of_count[static_cast<std::size_t>(std::popcount(x))];
   return table;
 }
 
 /// The table whose value at x is value(w.x - theta).
 template <class Value>
-std::vector<std::int32_t> linear_form_table(const std::string& function, std::span<const std::int64_t> weights,
-                                            std::int64_t theta, const Value& value) {
+std::vector<std::int32_t> linear_form_table(const std::string& function,
+                                            std::span<const std::int64_t> weights, std::int64_t theta,
+                                            const Value& value) {
   require_table_fits(function, static_cast<std::int64_t>(weights.size()));
-  const auto magnitude = [](std::int64_t v) { return v < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v) : v; };
+  const auto magnitude = [](std::int64_t v) {
+    return v < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v) : v;
+  };
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   std::uint64_t total = magnitude(theta);
   for (const std::int64_t weight : weights)
     if (magnitude(weight) > largest || (total += magnitude(weight)) > largest)
-      throw std::length_error(function + ": |w_1| + ... + |w_n| + |theta| must be below 2^63, got a larger sum");
+      throw std::length_error(function +
+                              ": |w_1| + ... + |w_n| + |theta| must be below 2^63, got a larger sum");
 
   // Setting bit i of x takes 2 w_{i+1} from the form. The lowest bits' share is tabulated once.
   const std::size_t low_count = std::min<std::size_t>(weights.size(), 10);
@@ -60,7 +67,8 @@ std::vector<std::int32_t> linear_form_table(const std::string& function, std::sp
   std::vector<std::int32_t> table(std::size_t{1} << weights.size());
   for (std::size_t high = 0; high < table.size(); high += low.size()) {
     std::int64_t form = -theta;
-    for (std::size_t i = low_count; i < weights.size(); ++i) form += (high >> i & 1) != 0 ? -weights[i] : weights[i];
+    for (std::size_t i = low_count; i < weights.size(); ++i)
+      form += (high >> i & 1) != 0 ? -weights[i] : weights[i];
     for (std::size_t x = 0; x < low.size(); ++x) table[high + x] = value(form + low[x]);
   }
   return table;

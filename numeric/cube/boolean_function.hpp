@@ -28,7 +28,8 @@ namespace lemmata::numeric {
                                                                std::int64_t theta = 0, std::int32_t tie = 0);
 
 /// 1 where w_1 x_1 + ... + w_n x_n = theta, else 0; throws as linear_threshold_table.
-[[nodiscard]] std::vector<std::int32_t> tie_table(std::span<const std::int64_t> weights, std::int64_t theta = 0);
+[[nodiscard]] std::vector<std::int32_t> tie_table(std::span<const std::int64_t> weights,
+                                                  std::int64_t theta = 0);
 
 /// prod_{i in S} x_i, where bit i of `subset` set means that i + 1 is in S.
 ///

@@ -1,15 +1,14 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "numeric/cube/walsh_hadamard.cpp"
-#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
+#include "numeric/cube/walsh_hadamard.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
+#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
 #include <hwy/highway.h>
-
-#include "numeric/cube/walsh_hadamard.hpp"
 
 // Levels (bits of the index) are done from the lowest to the highest, so that the additions are those of the plain loop,
 // and depth first, so that every cache sees its data once:
@@ -227,7 +226,8 @@ HWY_INLINE void rows_of(T* HWY_RESTRICT data, std::size_t stride, std::size_t wi
   // addresses; of those two, only the lanes that lie in no aligned vector are stored.
   const std::size_t head = lanes<T> - beyond;
   const auto in_head = hn::FirstN(d, head);
-  column_of<bits>(data, stride, [in_head](Vector<T> v, T* to) HWY_ATTR { hn::BlendedStore(v, in_head, Tag<T>(), to); });
+  column_of<bits>(data, stride,
+                  [in_head](Vector<T> v, T* to) HWY_ATTR { hn::BlendedStore(v, in_head, Tag<T>(), to); });
   for (std::size_t column = head; column + lanes<T> <= width; column += lanes<T>)
     column_of<bits>(data + column, stride, store_all);
   const auto in_tail = hn::Not(in_head);
@@ -346,7 +346,8 @@ std::uint32_t BitsAboveBias(const std::int32_t* data, std::size_t size, std::uin
   auto odd = hn::Zero(d);
   std::size_t i = 0;
   for (; i + 4 * n <= size; i += 4 * n) {
-    const auto biased = [&](std::size_t j) HWY_ATTR { return hn::Add(hn::LoadU(d, words + i + j * n), biases); };
+    const auto biased = [&](std::size_t j)
+                            HWY_ATTR { return hn::Add(hn::LoadU(d, words + i + j * n), biases); };
     even = hn::Or(hn::Or(even, biased(0)), biased(1));
     odd = hn::Or(hn::Or(odd, biased(2)), biased(3));
   }
@@ -361,9 +362,15 @@ std::uint32_t BitsAboveBias(const std::int32_t* data, std::size_t size, std::uin
 void BlockInt32(std::int32_t* data, int n) { block(data, n); }
 void BlockFloat(float* data, int n) { block(data, n); }
 void BlockDouble(double* data, int n) { block(data, n); }
-void RowsInt32(std::int32_t* data, std::size_t stride, std::size_t width) { rows(far_row_bits, data, stride, width); }
-void RowsFloat(float* data, std::size_t stride, std::size_t width) { rows(far_row_bits, data, stride, width); }
-void RowsDouble(double* data, std::size_t stride, std::size_t width) { rows(far_row_bits, data, stride, width); }
+void RowsInt32(std::int32_t* data, std::size_t stride, std::size_t width) {
+  rows(far_row_bits, data, stride, width);
+}
+void RowsFloat(float* data, std::size_t stride, std::size_t width) {
+  rows(far_row_bits, data, stride, width);
+}
+void RowsDouble(double* data, std::size_t stride, std::size_t width) {
+  rows(far_row_bits, data, stride, width);
+}
 
 }  // namespace HWY_NAMESPACE
 }  // namespace lemmata::numeric
@@ -449,10 +456,11 @@ constexpr std::size_t scan_part = (std::size_t{1} << 20) / sizeof(std::int32_t);
 /// Calls scan(part number, part of the data), the parts on several threads.
 template <class Scan>
 void scan_parts(std::span<const std::int32_t> data, int threads, const Scan& scan) {
-  run_chunks(static_cast<std::int64_t>((data.size() + scan_part - 1) / scan_part), threads, [&](std::int64_t chunk) {
-    const std::size_t start = static_cast<std::size_t>(chunk) * scan_part;
-    scan(static_cast<std::size_t>(chunk), data.subspan(start, std::min(scan_part, data.size() - start)));
-  });
+  run_chunks(
+      static_cast<std::int64_t>((data.size() + scan_part - 1) / scan_part), threads, [&](std::int64_t chunk) {
+        const std::size_t start = static_cast<std::size_t>(chunk) * scan_part;
+        scan(static_cast<std::size_t>(chunk), data.subspan(start, std::min(scan_part, data.size() - start)));
+      });
 }
 
 /// Whether -2^k <= data[i] < 2^k for all i.
@@ -464,7 +472,8 @@ bool all_within(std::span<const std::int32_t> data, int k, int threads) {
   } else {
     std::atomic<std::uint32_t> all{0};
     scan_parts(data, threads, [&all, bias](std::size_t, std::span<const std::int32_t> part) {
-      all.fetch_or(HWY_DYNAMIC_DISPATCH(BitsAboveBias)(part.data(), part.size(), bias), std::memory_order_relaxed);
+      all.fetch_or(HWY_DYNAMIC_DISPATCH(BitsAboveBias)(part.data(), part.size(), bias),
+                   std::memory_order_relaxed);
     });
     bits = all.load(std::memory_order_relaxed);
   }
@@ -491,8 +500,9 @@ void walsh_hadamard_transform(std::span<std::int32_t> data, int threads) {
   if (n > 30 || !all_within(data, 30 - n, used)) {
     const std::int64_t largest = largest_magnitude(data, used);
     if (n > 31 || largest > (std::int64_t{std::numeric_limits<std::int32_t>::max()} >> n))
-      throw std::length_error("walsh_hadamard_transform: 2^n * max|data| must be below 2^31 for 32-bit sums, got n = " +
-                              std::to_string(n) + ", max|data| = " + std::to_string(largest));
+      throw std::length_error(
+          "walsh_hadamard_transform: 2^n * max|data| must be below 2^31 for 32-bit sums, got n = " +
+          std::to_string(n) + ", max|data| = " + std::to_string(largest));
   }
   transform(data, n, used);
 }

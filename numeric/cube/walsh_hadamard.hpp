@@ -13,8 +13,9 @@ namespace lemmata::numeric {
 ///           output through n additions, each of which multiplies by 1 + e with |e| <= u (an addition never underflows),
 ///           and (1 + u)^n - 1 <= n u (1 + n u) for n <= 63. The additions are those of the plain loop over the bits of
 ///           x from the lowest to the highest: the same bits for any number of threads and any instruction set.
-/// Cost:     n * 2^n additions; with fast vectors one pass over each cache per four levels. A second thread pays from
-///           8 MiB on and is not used below.
+/// Cost:     n * 2^n additions; three or four levels for each pass over the data outside the first-level cache; int32
+///           reads the data once more beforehand, for the largest magnitude. One thread is used below 8 MiB, where a
+///           second one does not pay.
 /// Memory:   none but the data.
 /// Throws:   std::invalid_argument if the size is no power of two or threads < 1;
 ///           std::length_error if 2^n * max|data| >= 2^31 (int32), before data is changed.

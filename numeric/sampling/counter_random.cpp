@@ -1,10 +1,21 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "numeric/sampling/counter_random.cpp"
-#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
+#include "numeric/sampling/counter_random.hpp"
 
+#include <cstddef>
+#include <cstdint>
+
+#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
 #include <hwy/highway.h>
 
-#include "numeric/sampling/counter_random.hpp"
+#ifndef LEMMATA_NUMERIC_SAMPLING_COUNTER_RANDOM_ONCE
+#define LEMMATA_NUMERIC_SAMPLING_COUNTER_RANDOM_ONCE
+namespace lemmata::numeric {
+/// Block number `block` by Random123, to words[0], ..., words[3].
+void one_philox_block(std::uint32_t* words, std::uint64_t seed, std::uint64_t stream, std::uint64_t block);
+inline constexpr std::size_t most_philox_lanes = 64;
+}  // namespace lemmata::numeric
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace lemmata::numeric {
@@ -13,9 +24,12 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 #if HWY_TARGET == HWY_SCALAR
 
-// Without vectors Random123 itself does all blocks: as if no number of blocks filled a vector.
-void PhiloxBlocks(std::uint32_t*, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t) {}
-std::uint64_t PhiloxLanes() { return ~std::uint64_t{0}; }
+// Without vectors Random123 itself does the blocks.
+void PhiloxBlocks(std::uint32_t* words, std::uint64_t count, std::uint64_t seed, std::uint64_t stream,
+                  std::uint64_t first_block) {
+  for (std::uint64_t j = 0; j < count; ++j) one_philox_block(words + 4 * j, seed, stream, first_block + j);
+}
+std::uint64_t PhiloxLanes() { return 1; }
 
 #else
 
@@ -28,19 +42,20 @@ constexpr int rounds = 10;
 
 // Vectors of blocks that are computed side by side: the rounds of one are a chain in which each product waits for the
 // last, and the next blocks' products are too far away for the processor to find them by itself.
-constexpr std::size_t ways = 2;
+constexpr std::size_t ways = 4;
 
 /// Writes `count` blocks, a multiple of PhiloxLanes(), whose numbers agree in their upper 32 bits.
 ///
 /// Each of the four counter words has a vector of 64-bit lanes, one lane to a block, and only the low half of a lane
 /// counts: the multiplication reads nothing else, so a product serves as its own low half without masking.
-void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::uint64_t seed, std::uint64_t stream,
-                  std::uint64_t first_block) {
+void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::uint64_t seed,
+                  std::uint64_t stream, std::uint64_t first_block) {
   const hn::ScalableTag<std::uint64_t> d;
   const hn::Repartition<std::uint32_t, decltype(d)> d32;
   constexpr std::size_t lanes = hn::MaxLanes(d);
   using V = hn::Vec<decltype(d)>;
-  const auto multiply = [d32](V a, V b) HWY_ATTR { return hn::MulEven(hn::BitCast(d32, a), hn::BitCast(d32, b)); };
+  const auto multiply = [d32](V a, V b)
+                            HWY_ATTR { return hn::MulEven(hn::BitCast(d32, a), hn::BitCast(d32, b)); };
 
   const V m0 = hn::Set(d, multiplier0);
   const V m1 = hn::Set(d, multiplier1);
@@ -66,7 +81,8 @@ void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::u
   // and so half of the second.
   const std::uint64_t product1 = multiplier1 * (stream & 0xFFFFFFFF);
   const std::uint32_t first0 = static_cast<std::uint32_t>(product1 >> 32) ^
-                               static_cast<std::uint32_t>(first_block >> 32) ^ static_cast<std::uint32_t>(seed);
+                               static_cast<std::uint32_t>(first_block >> 32) ^
+                               static_cast<std::uint32_t>(seed);
   const V first1 = hn::Set(d, product1 & 0xFFFFFFFF);
   const V first2_part = hn::Set(d, (stream >> 32) ^ (seed >> 32));
   const std::uint64_t product0 = multiplier0 * first0;
@@ -79,7 +95,7 @@ void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::u
     V c1[ways];
     V c2[ways];
     V c3[ways];
-    HWY_UNROLL(2)
+    HWY_UNROLL(4)
     for (std::size_t way = 0; way < ways; ++way) {
       const V p = multiply(index[way], m0);
       index[way] = hn::Add(index[way], block_step);
@@ -90,7 +106,7 @@ void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::u
     }
     HWY_UNROLL(8)
     for (int round = 2; round < rounds; ++round) {
-      HWY_UNROLL(2)
+      HWY_UNROLL(4)
       for (std::size_t way = 0; way < ways; ++way) {
         const V p0 = multiply(c0[way], m0);
         const V p1 = multiply(c2[way], m1);
@@ -100,7 +116,7 @@ void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::u
         c3[way] = p0;
       }
     }
-    HWY_UNROLL(2)
+    HWY_UNROLL(4)
     for (std::size_t way = 0; way < ways; ++way, words += 4 * lanes) {
       const V lower = hn::Or(hn::And(c0[way], low_half), hn::ShiftLeft<32>(c1[way]));
       const V upper = hn::Or(hn::And(c2[way], low_half), hn::ShiftLeft<32>(c3[way]));
@@ -111,6 +127,7 @@ void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::u
   }
 }
 
+static_assert(ways * hn::MaxLanes(hn::ScalableTag<std::uint64_t>()) <= most_philox_lanes);
 std::uint64_t PhiloxLanes() { return ways * hn::Lanes(hn::ScalableTag<std::uint64_t>()); }
 
 #endif  // HWY_TARGET == HWY_SCALAR
@@ -135,29 +152,23 @@ namespace {
 HWY_EXPORT(PhiloxBlocks);
 HWY_EXPORT(PhiloxLanes);
 
-static_assert(std::endian::native == std::endian::little, "random words are laid out for little-endian machines");
+static_assert(std::endian::native == std::endian::little,
+              "random words are laid out for little-endian machines");
 
-r123::Philox4x32::ctr_type one_block(std::uint64_t seed, std::uint64_t stream, std::uint64_t block) {
-  const r123::Philox4x32::ctr_type counter = {{static_cast<std::uint32_t>(block),
-                                               static_cast<std::uint32_t>(block >> 32),
-                                               static_cast<std::uint32_t>(stream),
-                                               static_cast<std::uint32_t>(stream >> 32)}};
-  const r123::Philox4x32::key_type key = {
-      {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
-  return r123::Philox4x32()(counter, key);
-}
-
-/// Vectors where the blocks fill them, Random123 itself for the few blocks that are left over.
+/// Whole sets of vectors in place, the blocks that are left over through a buffer.
 void fill_blocks(std::uint32_t* words, std::uint64_t count, std::uint64_t seed, std::uint64_t stream,
                  std::uint64_t block) {
   const std::uint64_t lanes = HWY_DYNAMIC_DISPATCH(PhiloxLanes)();
   while (count > 0) {
     const std::uint64_t same_upper_half = (std::uint64_t{1} << 32) - (block & 0xFFFFFFFF);
     const std::uint64_t run = std::min(count, same_upper_half);
-    const std::uint64_t in_vectors = run - run % lanes;
-    if (in_vectors > 0) HWY_DYNAMIC_DISPATCH(PhiloxBlocks)(words, in_vectors, seed, stream, block);
-    for (std::uint64_t j = in_vectors; j < run; ++j)
-      std::memcpy(words + 4 * j, one_block(seed, stream, block + j).v, 16);
+    const std::uint64_t left_over = run % lanes;
+    if (run > left_over) HWY_DYNAMIC_DISPATCH(PhiloxBlocks)(words, run - left_over, seed, stream, block);
+    if (left_over > 0) {
+      std::uint32_t buffer[4 * most_philox_lanes];
+      HWY_DYNAMIC_DISPATCH(PhiloxBlocks)(buffer, lanes, seed, stream, block + run - left_over);
+      std::memcpy(words + 4 * (run - left_over), buffer, 16 * left_over);
+    }
     words += 4 * run;
     block += run;
     count -= run;
@@ -168,14 +179,15 @@ template <class Word>
 void fill_words(std::span<Word> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first) {
   constexpr std::uint64_t per_block = 16 / sizeof(Word);
   const auto copy_from = [&](std::uint64_t index, std::uint64_t wanted) {
-    const auto block = one_block(seed, stream, index / per_block);
+    std::uint32_t block[4];
+    one_philox_block(block, seed, stream, index / per_block);
     std::uint64_t taken = 0;
     for (; taken < wanted && (taken == 0 || (index + taken) % per_block != 0); ++taken) {
       const std::uint64_t place = (index + taken) % per_block;
       if constexpr (sizeof(Word) == 4)
-        words[taken] = block.v[place];
+        words[taken] = block[place];
       else
-        words[taken] = block.v[2 * place] | std::uint64_t{block.v[2 * place + 1]} << 32;
+        words[taken] = block[2 * place] | std::uint64_t{block[2 * place + 1]} << 32;
     }
     words = words.subspan(taken);
     return index + taken;
@@ -197,11 +209,22 @@ void fill_words(std::span<Word> words, std::uint64_t seed, std::uint64_t stream,
 
 }  // namespace
 
-void fill_random_bits(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first) {
+void one_philox_block(std::uint32_t* words, std::uint64_t seed, std::uint64_t stream, std::uint64_t block) {
+  const r123::Philox4x32::ctr_type counter = {
+      {static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+       static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)}};
+  const r123::Philox4x32::key_type key = {
+      {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}};
+  std::memcpy(words, r123::Philox4x32()(counter, key).v, 16);
+}
+
+void fill_random_bits(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream,
+                      std::uint64_t first) {
   fill_words(words, seed, stream, first);
 }
 
-void fill_random_bits(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first) {
+void fill_random_bits(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t stream,
+                      std::uint64_t first) {
   fill_words(words, seed, stream, first);
 }
 

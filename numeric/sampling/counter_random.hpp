@@ -19,11 +19,13 @@ namespace lemmata::numeric {
 ///
 /// Range:    any seed, stream and first; the index wraps at 2^64.
 /// Cost:     ten rounds of two 32 x 32 -> 64 bit multiplications for each four 32-bit words, vectorised.
-void fill_random_bits(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first);
-void fill_random_bits(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t stream, std::uint64_t first);
+void fill_random_bits(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream,
+                      std::uint64_t first);
+void fill_random_bits(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t stream,
+                      std::uint64_t first);
 
-/// The same generator by whole blocks: words[4 j], ..., words[4 j + 3] is block number first_block + j. It reaches every
-/// counter of the stream, the last three quarters of which have no 64-bit word number.
+/// The same generator by whole blocks: words[4 j], ..., words[4 j + 3] is block number first_block + j, modulo 2^64. It
+/// reaches every counter of the stream; words of 64 bits have numbers in its first half only, those of 32 in a quarter.
 ///
 /// Shapes:   words.size() is a multiple of 4.
 /// Throws:   std::invalid_argument if it is not.

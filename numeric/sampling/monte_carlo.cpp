@@ -27,14 +27,14 @@ std::string text(double value) {
 
 /// x log(x / mu) + mu - x for x >= 0, mu > 0, given difference = x - mu; never negative.
 ///
-/// Error: relative 100 * unit if x is exact, mu has relative error 3 unit and difference 3 unit.
-/// For |e| <= 1/2, e = difference / mu (relative error 7 unit), the value is mu phi(e), phi(e) = (1+e) log(1+e) - e =
-/// e v + 2 (1+e) (v^3/3 + v^5/5 + ...) with v = e / (2+e). The logarithmic derivative e log(1+e) / phi(e) is below 2.3
-/// here, so e's error contributes 17 unit. The first term is positive and the second at most a third of it in magnitude;
-/// each is evaluated to 20 unit, so their sum is to 40. The series is summed to v^33, and (1/3)^34 < unit / 100.
-/// For |e| > 1/2 the plain formula is used. x < mu/2: its terms err by at most mu (1 + 2 + 8/e) unit with 4 units for the
-/// logarithm, and the value is at least 0.15 mu. x > 3 mu/2: by at most x (10 + 6 log(x/mu)) unit... in both cases below
-/// 100 unit of the value but for the second between 1.5 and 2, where the series serves as well (v <= 1/3 up to e = 1).
+/// Error: relative 100 * unit if x is exact and mu and difference have relative errors of at most 3 * unit.
+/// With e = difference / mu (relative error 7 unit) and phi(e) = (1+e) log(1+e) - e the value is mu phi(e).
+/// -1/2 <= e <= 1: phi(e) = e v + 2 (1+e) (v^3/3 + v^5/5 + ...), v = e / (2+e). e's error counts e log(1+e) / phi(e) <=
+/// 2.3 times, 16 unit; mu's 3. The first term is positive and the second, if negative, below a third of it; each is
+/// evaluated to 20 unit, their sum to 40. |v| <= 1/3, so what the series leaves out after v^33 is below unit / 100.
+/// x < mu/2: x |log(x/mu)| <= 0.37 mu errs by 9 of its units and the quotient's error adds 4 x, the difference's 4 mu:
+/// in all below 10 unit mu, and the value is at least 0.153 mu. x > 2 mu, with L = log(x/mu): likewise below (8 + 10 L)
+/// unit x, and the value is x (L - 1 + mu/x); the quotient of the two decreases in L, and is 78 unit at L = log 2.
 double deviance(double x, double mu, double difference) {
   const double e = difference / mu;
   if (e < -0.5 || e > 1) return x == 0 ? mu : x * std::log(x / mu) - difference;
@@ -64,8 +64,7 @@ Bounded stirling_remainder(std::int64_t k) {
   }
   const double x = static_cast<double>(k);
   const double square = x * x;
-  const double value =
-      (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680) / square) / square) / square) / x;
+  const double value = (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680) / square) / square) / square) / x;
   return {value + steps, error + 4 * unit + 1 / (1188 * std::pow(x, 9))};
 }
 
@@ -133,7 +132,8 @@ ProbabilityBounds tail_beyond_mean(std::int64_t m, double p, std::int64_t t, std
 }
 
 ProbabilityBounds complement(ProbabilityBounds tail) {
-  return {std::max(0.0, std::nextafter(1 - tail.upper, 0.0)), std::min(1.0, std::nextafter(1 - tail.lower, 2.0))};
+  return {std::max(0.0, std::nextafter(1 - tail.upper, 0.0)),
+          std::min(1.0, std::nextafter(1 - tail.lower, 2.0))};
 }
 
 void require_binomial(const std::string& function, std::int64_t m, double p) {
@@ -213,7 +213,8 @@ TestPlan plan_for(std::int64_t m, double mean_true, double mean_mutant, double f
   const double r = success_probability(mean_mutant);
   const double power = tail(m, r, least - 1, -1).lower + tail(m, r, most + 1, 1).lower;
   const double alarm = tail(m, p, least - 1, -1).upper + tail(m, p, most + 1, 1).upper;
-  return {m, 2 * least - m, 2 * most - m, std::nextafter(alarm, 1.0), std::nextafter(std::min(power, 1.0), 0.0)};
+  return {m, 2 * least - m, 2 * most - m, std::nextafter(alarm, 1.0),
+          std::nextafter(std::min(power, 1.0), 0.0)};
 }
 
 }  // namespace
@@ -229,7 +230,8 @@ ProbabilityBounds binomial_lower_tail(std::int64_t m, double p, std::int64_t t) 
 }
 
 std::int64_t samples_to_separate(double gap, double alpha) {
-  if (!(gap > 0 && gap <= 2)) throw std::domain_error("samples_to_separate: gap must be in (0, 2], got " + text(gap));
+  if (!(gap > 0 && gap <= 2))
+    throw std::domain_error("samples_to_separate: gap must be in (0, 2], got " + text(gap));
   if (!(alpha > 0 && alpha < 1))
     throw std::domain_error("samples_to_separate: alpha must be in (0, 1), got " + text(alpha));
   // Six roundings and a logarithm of at most 4 units; the factor keeps the result an upper bound.
@@ -243,12 +245,13 @@ std::int64_t samples_to_separate(double gap, double alpha) {
 TestPlan plan_two_point_test(double mean_true, double mean_mutant, double false_alarm, double miss) {
   const std::string name = "plan_two_point_test";
   if (!(std::abs(mean_true) <= 1 && std::abs(mean_mutant) <= 1))
-    throw std::domain_error(name + ": means must be in [-1, 1], got " + text(mean_true) + " and " + text(mean_mutant));
+    throw std::domain_error(name + ": means must be in [-1, 1], got " + text(mean_true) + " and " +
+                            text(mean_mutant));
   if (success_probability(mean_true) == success_probability(mean_mutant))
     throw std::domain_error(name + ": the means must differ, got " + text(mean_true) + " twice");
   if (!(false_alarm > 0 && false_alarm < 1 && miss > 0 && miss < 1))
-    throw std::domain_error(name + ": false_alarm and miss must be in (0, 1), got " + text(false_alarm) + " and " +
-                            text(miss));
+    throw std::domain_error(name + ": false_alarm and miss must be in (0, 1), got " + text(false_alarm) +
+                            " and " + text(miss));
 
   std::optional<TestPlan> found;
   const auto suffices = [&](std::int64_t m) {

@@ -41,18 +41,21 @@ struct TestPlan {
   std::int64_t samples;
   std::int64_t least_accepted_sum;
   std::int64_t greatest_accepted_sum;
-  double false_alarm;  ///< at least the probability that the stated mean is rejected though it is the true one
-  double power;        ///< at most the probability that it is rejected when the mutant's mean is the true one
+  double
+      false_alarm;  ///< at least the probability that the stated mean is rejected though it is the true one
+  double power;     ///< at most the probability that it is rejected when the mutant's mean is the true one
 };
 
 /// The two-sided test that rejects mean_true with probability at most false_alarm (half on each side) when it is right,
 /// and accepts it with probability at most miss when mean_mutant is right; from exact binomial tails.
 ///
 /// `samples` suffices and `samples` - 1 does not. (The tails are not quite monotone in the number of samples, so some
-/// smaller number may suffice too.) The laws are those with success probability (1 + mean) / 2 rounded to double.
+/// smaller number may suffice too.) The laws are those with success probability (1 + mean) / 2 rounded to double: a mean
+/// that is no double should be further from the mutant's than its rounding, or the plan says nothing about it.
 ///
 /// Range:    means in [-1, 1] and different, 0 < false_alarm < 1, 0 < miss < 1.
 /// Throws:   std::domain_error outside the range; std::length_error if more than 10^12 samples are needed.
-[[nodiscard]] TestPlan plan_two_point_test(double mean_true, double mean_mutant, double false_alarm, double miss);
+[[nodiscard]] TestPlan plan_two_point_test(double mean_true, double mean_mutant, double false_alarm,
+                                           double miss);
 
 }  // namespace lemmata::numeric

@@ -88,7 +88,8 @@ class ThreadPool {
     unfinished_.store(helpers, std::memory_order_relaxed);
     for (int i = 0; i < helpers; ++i) hand_over(*workers_[static_cast<std::size_t>(i)], &job);
     job.work();
-    for (int i = 0; i < pauses_before_sleep && unfinished_.load(std::memory_order_acquire) > 0; ++i) hwy::Pause();
+    for (int i = 0; i < pauses_before_sleep && unfinished_.load(std::memory_order_acquire) > 0; ++i)
+      hwy::Pause();
     if (unfinished_.load(std::memory_order_acquire) > 0) {
       std::unique_lock lock(mutex_);
       all_finished_.wait(lock, [this] { return unfinished_.load(std::memory_order_acquire) == 0; });
@@ -118,7 +119,8 @@ class ThreadPool {
 
   void serve(Worker& self) {
     for (;;) {
-      for (int i = 0; i < pauses_before_sleep && !self.has_news.load(std::memory_order_acquire); ++i) hwy::Pause();
+      for (int i = 0; i < pauses_before_sleep && !self.has_news.load(std::memory_order_acquire); ++i)
+        hwy::Pause();
       Job* job = nullptr;
       {
         std::unique_lock lock(mutex_);
@@ -148,7 +150,8 @@ class ThreadPool {
 }  // namespace
 
 void run_chunks(std::int64_t count, int threads, const std::function<void(std::int64_t chunk)>& body) {
-  if (count < 0) throw std::invalid_argument("run_chunks: count must be at least 0, got " + std::to_string(count));
+  if (count < 0)
+    throw std::invalid_argument("run_chunks: count must be at least 0, got " + std::to_string(count));
   if (threads < 1)
     throw std::invalid_argument("run_chunks: threads must be at least 1, got " + std::to_string(threads));
   const auto helpers = static_cast<int>(std::min<std::int64_t>({threads, count, most_threads})) - 1;

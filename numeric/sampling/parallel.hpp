@@ -31,7 +31,8 @@ template <class T, class Part>
   if (count < 0)
     throw std::invalid_argument("parallel_sum: count must be at least 0, got " + std::to_string(count));
   std::vector<T> parts(static_cast<std::size_t>(count), zero);
-  run_chunks(count, threads, [&](std::int64_t chunk) { parts[static_cast<std::size_t>(chunk)] = part(chunk); });
+  run_chunks(count, threads,
+             [&](std::int64_t chunk) { parts[static_cast<std::size_t>(chunk)] = part(chunk); });
   T sum = std::move(zero);
   for (const T& value : parts) sum = sum + value;
   return sum;

@@ -139,8 +139,8 @@ struct Verification {
 /// this returns; memory and time apart it throws nothing. For a table or a counterexample the reason names
 /// the point.
 ///
-/// Cost:     the kinds with a domain use Expression: call this on the thread that owns the program's
-/// expressions.
+/// Threads:  the kinds with a domain use Expression: call this on the thread that owns the expressions of the
+///           program. The others are safe on any thread.
 [[nodiscard]] Verification verify(const Proof& proof);
 
 /// The table with the values of `left`. It is a proof only if `right` has them too: verify() tells, and names

@@ -29,7 +29,7 @@ class Formula {
  public:
   /// Throws std::invalid_argument, with the position, for anything that the grammar does not allow, for a
   /// function that does not exist or has another number of arguments, for a sum whose variable has a meaning
-  /// already, and for more than `deepest_nesting` levels of brackets, powers and factorials.
+  /// already, and for more than `deepest_nesting` nested brackets and factorials.
   Formula(std::string_view text);            // NOLINT: a text is a formula
   Formula(const std::string& text);          // NOLINT
   Formula(const char* text);                 // NOLINT

@@ -123,7 +123,7 @@ std::vector<IntegerRange> read_ranges(const std::string& option, std::string_vie
   }
 }
 
-std::uint64_t size(std::span<const IntegerRange> ranges) {
+std::uint64_t element_count(std::span<const IntegerRange> ranges) {
   std::uint64_t total = 0;
   for (const IntegerRange& range : ranges) {
     if (range.size() > std::numeric_limits<std::uint64_t>::max() - total)
@@ -136,7 +136,8 @@ std::uint64_t size(std::span<const IntegerRange> ranges) {
 std::vector<std::int64_t> elements(std::span<const IntegerRange> ranges) {
   std::vector<std::int64_t> all;
   for (const IntegerRange& range : ranges)
-    for (std::uint64_t i = 0; i < range.size(); ++i) all.push_back(range.from + static_cast<std::int64_t>(i) * range.step);
+    for (std::uint64_t i = 0; i < range.size(); ++i) 
+      all.push_back(range.from + static_cast<std::int64_t>(i) * range.step);
   return all;
 }
 

@@ -59,7 +59,7 @@ struct IntegerRange {
 [[nodiscard]] std::vector<IntegerRange> read_ranges(const std::string& option, std::string_view text, std::int64_t least,
                                                     std::int64_t most);
 
-[[nodiscard]] std::uint64_t size(std::span<const IntegerRange> ranges);
+[[nodiscard]] std::uint64_t element_count(std::span<const IntegerRange> ranges);
 
 /// The integers themselves, in the order given.
 [[nodiscard]] std::vector<std::int64_t> elements(std::span<const IntegerRange> ranges);

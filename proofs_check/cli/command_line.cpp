@@ -13,18 +13,29 @@ namespace lemmata::proofs_check {
 
 class CommandLine::Impl {
  public:
-  Impl(const std::string& description, const std::string& version) : app(description, "lemmata") {
+  Impl(const std::string& description, const std::string& examples, const std::string& version)
+      : app(description, "lemmata") {
+    explain(app, description, examples);
     app.set_version_flag("--version", "lemmata " + version, "print the version");
   }
+
+  void explain(const CLI::App& command, const std::string& description, const std::string& examples) {
+    explanations[&command] = "Examples:\n" + examples + "\n" + description + "\n";
+  }
+
+  /// The examples first, then the description, then the options.
+  std::string help(CLI::App& command) {
+    command.description(explanations.at(&command));
+    const CLI::App* const parent = command.get_parent();
+    return command.help(parent == nullptr ? "" : "lemmata" + (parent == &app ? "" : " " + parent->get_name()));
+  }
+
   CLI::App app;
   std::map<const CLI::App*, std::function<int()>> actions;
+  std::map<const CLI::App*, std::string> explanations;  // the examples and the whole description
 };
 
 namespace {
-
-std::string help_text(const std::string& description, const std::string& examples) {
-  return "Examples:\n" + examples + "\n" + description;
-}
 
 CLI::App& app_of(void* app) { return *static_cast<CLI::App*>(app); }
 
@@ -73,12 +84,19 @@ CLI::App& innermost(CLI::App& app) {
   return named.empty() ? app : innermost(*named.back());
 }
 
+/// What the list of subcommands says about one.
+std::string first_sentence(const std::string& description) {
+  std::string sentence = description.substr(0, description.find_first_of(".:"));
+  std::replace(sentence.begin(), sentence.end(), '\n', ' ');
+  return sentence;
+}
+
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
 
 CommandLine::CommandLine(const std::string& description, const std::string& examples, const std::string& version)
-    : impl_(std::make_unique<Impl>(help_text(description, examples), version)) {
+    : impl_(std::make_unique<Impl>(description, examples, version)) {
   impl_->app.allow_extras();
 }
 
@@ -92,7 +110,7 @@ int CommandLine::run(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     Output output(std::nullopt);
-    output.write(innermost(app).help());
+    output.write(impl_->help(innermost(app)));
     return exit_success;
   } catch (const CLI::CallForVersion& version) {
     Output output(std::nullopt);
@@ -112,7 +130,7 @@ int CommandLine::run(int argc, const char* const* argv) {
   if (action != impl_->actions.end()) return action->second();
   if (&command == &app) {
     Output output(std::nullopt);
-    output.write(app.help());
+    output.write(impl_->help(app));
     return exit_success;
   }
   bad_input(fmt::format("{}: name one of {}", full_name(command), list(names_of_subcommands(command))));
@@ -120,7 +138,8 @@ int CommandLine::run(int argc, const char* const* argv) {
 
 CommandLine::Command CommandLine::Command::subcommand(const std::string& name, const std::string& description,
                                                       const std::string& examples) {
-  CLI::App* sub = app_of(app_).add_subcommand(name, help_text(description, examples));
+  CLI::App* sub = app_of(app_).add_subcommand(name, first_sentence(description));
+  impl_->explain(*sub, description, examples);
   sub->allow_extras();
   return {*impl_, sub};
 }

@@ -42,7 +42,7 @@ Points read_points(const GapTableOptions& options, const std::optional<int>& dig
   const auto k_ranges = read_list("--k", options.k);
   std::int64_t largest = 0;
   for (const IntegerRange& range : n_ranges) largest = std::max(largest, range.to);
-  const double rows = static_cast<double>(size(n_ranges)) * static_cast<double>(size(k_ranges));
+  const double rows = static_cast<double>(element_count(n_ranges)) * static_cast<double>(element_count(k_ranges));
   require_rows_fit("table fourier-gap", rows, gap_characters(largest, digits));
   Points points;
   const std::vector<std::int64_t> levels = elements(k_ranges);

@@ -1,9 +1,9 @@
 #include "numeric/cube/bit_packed_cube.hpp"
 
-#include <gtest/gtest.h>
-
 #include <stdexcept>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "numeric/sampling/counter_random.hpp"
 #include "tests/numeric/instruction_sets.hpp"
@@ -64,8 +64,8 @@ TEST(BitPackedCube, MajorityNoiseSumEqualsTheSumSampleBySample) {
     int flip_digits;
   };
   for_each_instruction_set([](const std::string& name) {
-    for (const Rho rho : {Rho{1, 0, 0, 0}, Rho{-1, 0, 1, 0}, Rho{0, 5, 1, 1}, Rho{3, 2, 1, 3}, Rho{-5, 3, 13, 4},
-                          Rho{1023, 10, 1, 11}, Rho{6, 4, 5, 4}})
+    for (const Rho rho : {Rho{1, 0, 0, 0}, Rho{-1, 0, 1, 0}, Rho{0, 5, 1, 1}, Rho{3, 2, 1, 3},
+                          Rho{-5, 3, 13, 4}, Rho{1023, 10, 1, 11}, Rho{6, 4, 5, 4}})
       for (int n : {1, 2, 9, 12})
         for (int tie : {-1, 0, 1}) {
           constexpr std::int64_t samples = 1500;
@@ -84,7 +84,8 @@ TEST(BitPackedCube, MajorityNoiseSumEqualsTheSumSampleBySample) {
             expected += sign_or(x_sum, tie) * sign_or(y_sum, tie);
           }
           ASSERT_EQ(majority_noise_sum(n, tie, rho.numerator, rho.bits, samples, seed, stream), expected)
-              << name << ", n = " << n << ", tie = " << tie << ", rho = " << rho.numerator << " / 2^" << rho.bits;
+              << name << ", n = " << n << ", tie = " << tie << ", rho = " << rho.numerator << " / 2^"
+              << rho.bits;
         }
   });
 }
@@ -103,11 +104,15 @@ TEST(BitPackedCube, NeuronGradientSumsEqualTheSumsSampleBySample) {
         std::vector<std::int64_t> expected(weights.size());
         for (std::int64_t m = 0; m < samples; ++m) {
           std::int64_t t = 0;
-          for (int i = 0; i < n; ++i) t += std::int64_t{weights[static_cast<std::size_t>(i)]} * bits.coordinate(m, i);
+          for (int i = 0; i < n; ++i)
+            t += std::int64_t{weights[static_cast<std::size_t>(i)]} * bits.coordinate(m, i);
           int y = 1;
           for (int i : subset) y *= bits.coordinate(m, i - 1);
           for (int i = 0; i < n; ++i)
-            expected[static_cast<std::size_t>(i)] += y * bits.coordinate(m, i) * (t > 0 ? 2 : t < 0 ? 0 : at_zero);
+            expected[static_cast<std::size_t>(i)] += y * bits.coordinate(m, i) *
+                                                     (t > 0   ? 2
+                                                      : t < 0 ? 0
+                                                              : at_zero);
         }
         ASSERT_EQ(neuron_gradient_sums(weights, subset, at_zero, samples, seed, stream), expected)
             << name << ", n = " << n << ", at zero " << at_zero;
@@ -137,7 +142,7 @@ TEST(BitPackedCube, NoSampleIsLostBetweenChunks) {
     const auto after = majority_character_sum(5, 0, subset, samples + 1, seed, stream);
     EXPECT_EQ(std::abs(after - before), 1) << samples;
   }
-  EXPECT_EQ(majority_noise_sum(5, 0, 1, 0, 200'000, seed, stream), 200'000);   // rho = 1: y = x
+  EXPECT_EQ(majority_noise_sum(5, 0, 1, 0, 200'000, seed, stream), 200'000);    // rho = 1: y = x
   EXPECT_EQ(majority_noise_sum(5, 0, -1, 0, 200'000, seed, stream), -200'000);  // rho = -1: y = -x
 }
 
@@ -163,7 +168,8 @@ TEST(BitPackedCube, RejectsArgumentsOutOfRange) {
     character(3, 0, {4}, 1, 1)();
     FAIL();
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "majority_character_sum: coordinates of the subset must be from 1 to 3, got 4");
+    EXPECT_STREQ(error.what(),
+                 "majority_character_sum: coordinates of the subset must be from 1 to 3, got 4");
   }
 }
 

@@ -1,10 +1,10 @@
 #include "numeric/cube/boolean_function.hpp"
 
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <stdexcept>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace lemmata::numeric {
 namespace {
@@ -73,9 +73,12 @@ TEST(BooleanFunction, RejectsMalformedArguments) {
   EXPECT_THROW(static_cast<void>(linear_threshold_table({})), std::invalid_argument);
   constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
   constexpr std::int64_t half = std::int64_t{1} << 62;
-  EXPECT_THROW(static_cast<void>(linear_threshold_table(std::vector<std::int64_t>{least})), std::length_error);
-  EXPECT_THROW(static_cast<void>(linear_threshold_table(std::vector<std::int64_t>{1}, least)), std::length_error);
-  EXPECT_THROW(static_cast<void>(linear_threshold_table(std::vector<std::int64_t>{half, half})), std::length_error);
+  EXPECT_THROW(static_cast<void>(linear_threshold_table(std::vector<std::int64_t>{least})),
+               std::length_error);
+  EXPECT_THROW(static_cast<void>(linear_threshold_table(std::vector<std::int64_t>{1}, least)),
+               std::length_error);
+  EXPECT_THROW(static_cast<void>(linear_threshold_table(std::vector<std::int64_t>{half, half})),
+               std::length_error);
   try {
     static_cast<void>(parity_table(3, 8));
     FAIL();

@@ -1,11 +1,11 @@
 #include "numeric/sampling/monte_carlo.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace lemmata::numeric {
 namespace {
@@ -33,17 +33,19 @@ TEST(BinomialTail, EnclosesTheExactRationalTails) {
     int a;
     int b;
   };
-  for (const Law law : {Law{1, 1, 1}, Law{5, 3, 2}, Law{40, 3, 3}, Law{100, 1, 1}, Law{120, 1, 1}, Law{25, 31, 5},
-                        Law{12, 1, 10}, Law{12, 1023, 10}, Law{60, 1, 2}}) {
+  for (const Law law : {Law{1, 1, 1}, Law{5, 3, 2}, Law{40, 3, 3}, Law{100, 1, 1}, Law{120, 1, 1},
+                        Law{25, 31, 5}, Law{12, 1, 10}, Law{12, 1023, 10}, Law{60, 1, 2}}) {
     const double p = std::ldexp(law.a, -law.b);
     const auto exact = exact_upper_tails(law.m, static_cast<Wide>(law.a), law.b);
     for (int t = -1; t <= law.m + 1; ++t) {
       // Converted to 64-bit precision: relative error 2^-64, far below the widths asked for.
-      const long double upper = t > law.m ? 0
-                                          : std::ldexp(static_cast<long double>(exact[static_cast<std::size_t>(std::max(t, 0))]),
-                                                       -law.b * law.m);
+      const long double upper =
+          t > law.m ? 0
+                    : std::ldexp(static_cast<long double>(exact[static_cast<std::size_t>(std::max(t, 0))]),
+                                 -law.b * law.m);
       const auto bounds = binomial_upper_tail(law.m, p, t);
-      const std::string where = "m = " + std::to_string(law.m) + ", p = " + std::to_string(p) + ", t = " + std::to_string(t);
+      const std::string where =
+          "m = " + std::to_string(law.m) + ", p = " + std::to_string(p) + ", t = " + std::to_string(t);
       EXPECT_LE(bounds.lower, upper * (1 + 0x1p-60L)) << where;
       EXPECT_GE(bounds.upper, upper * (1 - 0x1p-60L)) << where;
       EXPECT_LE(bounds.upper - bounds.lower, 1e-12 * std::min<double>(bounds.upper, 1) + 1e-15) << where;
@@ -63,7 +65,8 @@ TEST(BinomialTail, EnclosesTheExactRationalTails) {
 // An independent route: log-gamma in long double, term by term. For m = 10^5 its relative error is below
 // 4 * 10^6 * 2^-63 < 1e-12 (four terms of at most 1.2e6 each, and log-gamma to a few units).
 TEST(BinomialTail, AgreesWithTermsByLogGammaForMedium) {
-  if (std::numeric_limits<long double>::digits < 64) GTEST_SKIP() << "long double has fewer than 64 bits here";
+  if (std::numeric_limits<long double>::digits < 64)
+    GTEST_SKIP() << "long double has fewer than 64 bits here";
   constexpr int m = 100000;
   for (const double p : {0.5, 0.3, 0.001, 0.97}) {
     const long double q = 1 - static_cast<long double>(p);
@@ -77,7 +80,8 @@ TEST(BinomialTail, AgreesWithTermsByLogGammaForMedium) {
       const auto bounds = binomial_upper_tail(m, p, t);
       EXPECT_LE(bounds.lower, exact * (1 + 1e-11L)) << "p = " << p << ", t = " << t;
       EXPECT_GE(bounds.upper, exact * (1 - 1e-11L)) << "p = " << p << ", t = " << t;
-      EXPECT_LE(bounds.upper - bounds.lower, (1e-10 + 2e-14 * (deviation + 1)) * bounds.upper) << p << ", " << t;
+      EXPECT_LE(bounds.upper - bounds.lower, (1e-10 + 2e-14 * (deviation + 1)) * bounds.upper)
+          << p << ", " << t;
     }
   }
 }
@@ -137,8 +141,9 @@ TEST(PlanTwoPointTest, MeetsItsErrorRatesByExactTails) {
     double false_alarm;
     double miss;
   };
-  for (const Case c : {Case{0.5, 0.25, 1e-3, 1e-3}, Case{0.0796, 0.0804, 1e-9, 1e-9}, Case{-0.9, -0.89, 1e-6, 1e-6},
-                       Case{1, 0.5, 1e-6, 1e-6}, Case{0.2, -0.2, 0.3, 0.3}, Case{0.01, 0, 1e-9, 1e-3}}) {
+  for (const Case c :
+       {Case{0.5, 0.25, 1e-3, 1e-3}, Case{0.0796, 0.0804, 1e-9, 1e-9}, Case{-0.9, -0.89, 1e-6, 1e-6},
+        Case{1, 0.5, 1e-6, 1e-6}, Case{0.2, -0.2, 0.3, 0.3}, Case{0.01, 0, 1e-9, 1e-3}}) {
     const TestPlan plan = plan_two_point_test(c.mean_true, c.mean_mutant, c.false_alarm, c.miss);
     const std::string where = std::to_string(c.mean_true) + " against " + std::to_string(c.mean_mutant);
     const auto rejection = [&](double mean) {
@@ -155,7 +160,8 @@ TEST(PlanTwoPointTest, MeetsItsErrorRatesByExactTails) {
     EXPECT_GE(plan.false_alarm, rejection(c.mean_true).lower) << where;
     EXPECT_LE(plan.power, rejection(c.mean_mutant).upper) << where;
     // Hoeffding's count, which asks for the smaller of the two error rates on both sides, is never the smaller.
-    EXPECT_LE(plan.samples, samples_to_separate(std::abs(c.mean_true - c.mean_mutant), std::min(c.false_alarm, c.miss)))
+    EXPECT_LE(plan.samples,
+              samples_to_separate(std::abs(c.mean_true - c.mean_mutant), std::min(c.false_alarm, c.miss)))
         << where;
   }
 }

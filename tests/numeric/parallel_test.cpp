@@ -1,9 +1,9 @@
 #include "numeric/sampling/parallel.hpp"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace lemmata::numeric {
 namespace {
@@ -13,13 +13,15 @@ TEST(Parallel, RunsEveryChunkOnceForAnyNumberOfThreads) {
     for (std::int64_t count : {0, 1, 2, 3, 7, 1000}) {
       std::vector<std::atomic<int>> runs(static_cast<std::size_t>(count));
       run_chunks(count, threads, [&](std::int64_t chunk) { ++runs[static_cast<std::size_t>(chunk)]; });
-      for (const auto& run : runs) ASSERT_EQ(run.load(), 1) << "threads = " << threads << ", count = " << count;
+      for (const auto& run : runs)
+        ASSERT_EQ(run.load(), 1) << "threads = " << threads << ", count = " << count;
     }
 }
 
 TEST(Parallel, SurvivesManyShortCalls) {
   std::atomic<std::int64_t> sum{0};
-  for (int call = 0; call < 20000; ++call) run_chunks(4, 1 + call % 4, [&](std::int64_t chunk) { sum += chunk; });
+  for (int call = 0; call < 20000; ++call)
+    run_chunks(4, 1 + call % 4, [&](std::int64_t chunk) { sum += chunk; });
   EXPECT_EQ(sum.load(), 6 * 20000);
 }
 
@@ -61,11 +63,13 @@ TEST(Parallel, RejectsFewerThanOneThread) {
       run_chunks(1, threads, [](std::int64_t) {});
       FAIL();
     } catch (const std::invalid_argument& error) {
-      EXPECT_EQ(std::string(error.what()), "run_chunks: threads must be at least 1, got " + std::to_string(threads));
+      EXPECT_EQ(std::string(error.what()),
+                "run_chunks: threads must be at least 1, got " + std::to_string(threads));
     }
   }
   EXPECT_THROW(run_chunks(-1, 1, [](std::int64_t) {}), std::invalid_argument);
-  EXPECT_THROW(static_cast<void>(parallel_sum(-1, 1, 0, [](std::int64_t) { return 0; })), std::invalid_argument);
+  EXPECT_THROW(static_cast<void>(parallel_sum(-1, 1, 0, [](std::int64_t) { return 0; })),
+               std::invalid_argument);
 }
 
 }  // namespace

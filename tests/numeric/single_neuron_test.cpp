@@ -1,8 +1,8 @@
 #include "numeric/network/single_neuron.hpp"
 
-#include <gtest/gtest.h>
-
 #include <stdexcept>
+
+#include <gtest/gtest.h>
 
 namespace lemmata::numeric {
 namespace {
@@ -60,13 +60,15 @@ TEST(SingleNeuron, RejectsMalformedArguments) {
   EXPECT_THROW(static_cast<void>(correlation_loss_gradient_sums({}, 0, 0)), std::invalid_argument);
   EXPECT_THROW(static_cast<void>(correlation_loss_gradient_sums(Sums(25, 1), 0, 0)), std::length_error);
   EXPECT_THROW(static_cast<void>(squared_loss_gradient_sums(Sums{1, 1}, 4, 0)), std::invalid_argument);
-  EXPECT_THROW(static_cast<void>(squared_loss_gradient_sums(Sums{std::int64_t{1} << 37, std::int64_t{1} << 37}, 1, 0)),
-               std::length_error);
+  EXPECT_THROW(
+      static_cast<void>(squared_loss_gradient_sums(Sums{std::int64_t{1} << 37, std::int64_t{1} << 37}, 1, 0)),
+      std::length_error);
   try {
     static_cast<void>(squared_loss_gradient_sums(Sums{1}, 1, 3));
     FAIL();
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "squared_loss_gradient_sums: twice_derivative_at_zero must be 0, 1 or 2, got 3");
+    EXPECT_STREQ(error.what(),
+                 "squared_loss_gradient_sums: twice_derivative_at_zero must be 0, 1 or 2, got 3");
   }
 }
 

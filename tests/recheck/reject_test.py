@@ -135,7 +135,6 @@ TERMS = [
     ("constants are evaluated within limits", identity("x", "9^(10^9)", "9^(10^9)", {}), "an exponent beyond"),
     ("powers too", identity("x", "(9^9999)^9999", "1", {}), "bits"),
     ("factorials too", identity("x", "99999!", "99999!", {}), "beyond 10000!"),
-    ("shifts too", identity("x", "(n+99999)!", "n!", N), "not zero"),
     ("similar factorials too", identity("x", "(n+99999)!-n!", "n!", N), "more than 400 apart"),
     ("products of sums too", identity("x", "(a+b+c+d+1)^99", "(1+a+b+c+d)^99", dict.fromkeys("abcd", 0)), "work exceeds"),
     ("bases too", identity("x", "(10^40+1)^n", "(10^40+1)^n", N), "an integer base beyond"),
@@ -203,11 +202,8 @@ TELESCOPINGS = [
      "the companion has no finite support"),
     ("finite support to the left", telescoping("x", "1/(n-n-k)!", "1", "0", "n", "k", N), "has no finite support"),
     ("finite support to the right", telescoping("x", "1/k!", "1", "0", "n", "k", N), "has no finite support"),
-    ("no polynomial to a power of the index", telescoping("x", "(n+1)^k*binomial(n,k)/(n+1)^k", "2^n",
-     "-(n+3)^k/(n+3)^k*binomial(n,k-1)/2^(n+1)-0", "n", "k", N), "accepted"),
-    ("no polynomial to a power of the index, left over",
-     telescoping("x", "binomial(n,k)", "2^n", "-binomial(n,k-1)/2^(n+1)+((q+1)^k-(q+1)^k*1)/k!/(9-k)!+(q+1)^k/k!/(8-k)!",
-                 "n", "k", {"n": 0, "q": 0}), "is not zero"),
+    ("no polynomial to a power of the index", telescoping("x", "(q+1)^k*binomial(n,k)", "(q+2)^n",
+     "-(q+1)^k*binomial(n,k-1)/(q+2)^(n+1)", "n", "k", {"n": 0, "q": 0}), "the index in the exponent of a polynomial"),
     ("the base case", telescoping("x", "binomial(n,k)", "3*2^n", "-binomial(n,k-1)/2^(n+1)/3", "n", "k", N),
      "in the base case, the sum of f minus 1 is not zero"),
     ("the base case of nothing", telescoping("x", "0", "1", "0", "n", "k", N), "in the base case"),
@@ -385,10 +381,11 @@ class Rejects(unittest.TestCase):
 
     def test_the_nearly_true_ones_are_false_or_undefined_somewhere(self):
         """So that they test soundness, and not only what the rules happen to allow."""
-        provable_elsewhere = {"true at every integer, not provable here", "no rules but those stated"}
+        true = {"true at every integer, not provable here", "no rules but those stated", "one class",
+                "the numerator is not negative"}
         for rule, document, _ in IDENTITIES + INEQUALITIES[3:]:
-            if rule not in provable_elsewhere:
-                self.assertIsNotNone(counterexample_to(document), rule)
+            with self.subTest(rule=rule):
+                self.assertEqual(counterexample_to(document) is None, rule in true)
 
 
 if __name__ == "__main__":
