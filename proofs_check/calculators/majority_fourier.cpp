@@ -56,14 +56,6 @@ std::vector<Rational> transformed_levels(std::int64_t n, int tie, int threads) {
   return levels;
 }
 
-void require_transform_fits(std::int64_t n) {
-  if (n <= largest_n_of_transform) return;
-  const double bytes = std::ldexp(4.0, static_cast<int>(std::min<std::int64_t>(n, 1000)));
-  throw std::length_error(fmt::format("{}: the transform's table has 4 * 2^n bytes, and n at most {} is allowed; n = {} {}",
-                                      function, largest_n_of_transform, n,
-                                      n < 1000 ? "would take " + readable_bytes(bytes) : "is out of reach"));
-}
-
 void require_arguments(const MajorityFourierRequest& request) {
   if (request.n < 1 || request.n > largest_n)
     throw std::domain_error(fmt::format("{}: n must lie in 1..10^18, got {}", function, request.n));
@@ -85,6 +77,14 @@ bool exact_is_shown(const MajorityFourierRequest& request) {
 }
 
 }  // namespace
+
+void require_transform_fits(std::int64_t n) {
+  if (n <= largest_n_of_transform) return;
+  const double bytes = std::ldexp(4.0, static_cast<int>(std::min<std::int64_t>(n, 1000)));
+  throw std::length_error(fmt::format("{}: the transform's table has 4 * 2^n bytes, and n at most {} is allowed; n = {} {}",
+                                      function, largest_n_of_transform, n,
+                                      n < 1000 ? "would take " + readable_bytes(bytes) : "is out of reach"));
+}
 
 bool tie_matters(std::int64_t n, std::optional<std::int64_t> k) { return n % 2 == 0 && (!k || *k % 2 == 0); }
 

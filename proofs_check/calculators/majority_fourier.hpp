@@ -38,6 +38,9 @@ struct MajorityFourierLevels {
 /// Whether sign(0) plays a part: n even, and level k even (or all levels).
 [[nodiscard]] bool tie_matters(std::int64_t n, std::optional<std::int64_t> k);
 
+/// Throws std::length_error, with the estimate, unless the transform's table of 4 * 2^n bytes is one that it can work on.
+void require_transform_fits(std::int64_t n);
+
 /// Fourier coefficients of majority, one for each level.
 ///
 /// Throws:   std::domain_error outside 0 <= k <= n, 1 <= n <= 10^18; std::invalid_argument if tie_matters and there is none;

@@ -1,15 +1,13 @@
 #include "proofs_check/claims/statement.hpp"
 
 #include "analysis/scalar/ball.hpp"
+#include "proofs_check/calculators/number.hpp"
 
 namespace lemmata::proofs_check {
 
 namespace {
 
 constexpr const char* training_dynamics = "004_1e8f31298879e96f.txt";
-
-/// Bits of working precision for that many decimal digits, with room for some hundred operations.
-int bits_for(int digits) { return digits * 10 / 3 + 64; }
 
 }  // namespace
 
@@ -77,22 +75,15 @@ Outcome proved_by(std::string range, const std::vector<Certificate>& certificate
   return outcome;
 }
 
-Value exact_value(const Rational& value) { return {.exact = to_string(value)}; }
-
-Value ball_value(const analysis::Ball& value, int digits) {
-  const auto decimals = value.decimals(digits + 5);
-  return {.mid = decimals.midpoint, .rad = decimals.radius, .decimal = value.decimal(digits).value_or("")};
-}
-
 Constant exact_constant(std::string name, std::string closed_form, Rational value) {
-  return {std::move(name), std::move(closed_form), [value = std::move(value)](int) { return exact_value(value); }};
+  return {std::move(name), std::move(closed_form),
+          [value = std::move(value)](int digits) { return exact_value(value, digits); }};
 }
 
 Constant ball_constant(std::string name, Formula closed_form) {
   std::string text = closed_form.text();
   return {std::move(name), std::move(text), [formula = std::move(closed_form)](int digits) {
-            const analysis::BallPrecision precision(bits_for(digits));
-            return ball_value(evaluate_ball(formula), digits);
+            return enclosed_value([&] { return evaluate_ball(formula); }, digits);
           }};
 }
 

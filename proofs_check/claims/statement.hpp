@@ -58,10 +58,6 @@ using analysis::to_string;
 /// proved for `range`, with the documents, if every certificate is accepted; otherwise inconclusive, with the reason.
 [[nodiscard]] Outcome proved_by(std::string range, const std::vector<Certificate>& certificates);
 
-/// The decimals of a number, to the digits asked for, as a constant's value.
-[[nodiscard]] Value exact_value(const Rational& value);
-[[nodiscard]] Value ball_value(const analysis::Ball& value, int digits);
-
 /// A constant given by an exact fraction.
 [[nodiscard]] Constant exact_constant(std::string name, std::string closed_form, Rational value);
 

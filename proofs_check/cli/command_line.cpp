@@ -116,6 +116,13 @@ int CommandLine::run(int argc, const char* const* argv) {
     Output output(std::nullopt);
     output.write(std::string(version.what()) + "\n");
     return exit_success;
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string text = first_line(error.what());
+    const std::string option = text.substr(0, text.find(':'));
+    const auto received = text.rfind("received ");
+    bad_input(received == std::string::npos
+                  ? option + ": one value is allowed, got none"
+                  : fmt::format("{}: one value is allowed, got {}", option, text.substr(received + 9)));
   } catch (const CLI::ParseError& error) {
     bad_input(first_line(error.what()));
   }

@@ -35,6 +35,7 @@ MajorityFourierRequest read_request(const MajorityOptions& options) {
   if (options.method && read_choice("--method", *options.method, methods) == "transform")
     request.method = MajorityFourierMethod::transform;
   request.cross_check = options.cross_check;
+  if (request.method == MajorityFourierMethod::transform || request.cross_check) require_transform_fits(request.n);
   if (tie_matters(request.n, request.k) && !request.tie)
     bad_input(fmt::format("--ties: for even n = {} the coefficients at even levels depend on sign(0); plus, minus or zero "
                           "is allowed, got nothing",

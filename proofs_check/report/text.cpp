@@ -23,6 +23,11 @@ std::string painted(Verdict verdict, const Layout& layout) {
   return fmt::format("\033[{}m{}\033[0m", colour, padded);
 }
 
+/// "1 claim", "2 claims".
+std::string counted(std::size_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string refuted_of(const Summary::Count& count) { return fmt::format("{}/{}", count.refuted, count.total); }
 
 std::string_view role_name(Role role) {
@@ -106,7 +111,7 @@ std::string claim_text(const ClaimReport& report, const Layout& layout) {
     if (layout.mutants)
       line += variant_text(variant);
     else if (variant.variant.role == Role::literal && variant.refuted)
-      line += wrapped("    as the slide has it, it fails at ", variant.witness);
+      line += wrapped("    the slide fails at ", variant.witness);
   }
   for (const std::string& problem : report.problems) line += wrapped("    problem: ", problem);
   return line;
@@ -114,7 +119,7 @@ std::string claim_text(const ClaimReport& report, const Layout& layout) {
 
 std::string summary_text(const RunReport& report, const Layout& layout) {
   const Summary summary = summarise(report);
-  std::string text = fmt::format("\n{} claim{}: ", summary.claims, summary.claims == 1 ? "" : "s");
+  std::string text = "\n" + counted(summary.claims, "claim") + ": ";
   bool first = true;
   for (const auto& [verdict, number] : summary.verdicts) {
     text += fmt::format("{}{} {}", first ? "" : ", ", number, name(verdict));
@@ -126,12 +131,12 @@ std::string summary_text(const RunReport& report, const Layout& layout) {
               ? "; as expected\n"
               : fmt::format("; {} of the finished ones below the expected verdict or with a problem\n",
                             summary.finished - summary.as_expected);
-  text += fmt::format("{} certificates; refuted: {} mutants, {} literal statements, {} dropped hypotheses\n",
-                      summary.certificates, refuted_of(summary.mutants), refuted_of(summary.literals),
+  text += fmt::format("{}; refuted: {} mutants, {} literal statements, {} dropped hypotheses\n",
+                      counted(summary.certificates, "certificate"), refuted_of(summary.mutants), refuted_of(summary.literals),
                       refuted_of(summary.hypotheses));
   if (summary.simulations > 0)
-    text += fmt::format("{} simulations; together they refute a true statement with probability at most {:.1e}\n",
-                        summary.simulations, summary.false_alarm);
+    text += fmt::format("{}; together they refute a true statement with probability at most {:.1e}\n",
+                        counted(summary.simulations, "simulation"), summary.false_alarm);
   if (report.interrupted) text += "interrupted\n";
   if (report.out_of_time && unfinished > 0) text += "the time ran out\n";
   if (layout.times) text += fmt::format("{:.1f} seconds\n", report.seconds);
@@ -142,14 +147,15 @@ std::string plan_text(std::span<const Claim> claims, int threads) {
   const std::size_t width = id_width(claims);
   std::string text;
   for (const Claim& claim : claims)
-    text += fmt::format("{:<{}}  {:<{}}  {:>8.2f} s  {} routes, {} statements to refute\n", claim.id, width,
-                        name(expected_verdict(claim)), verdict_width, cost(std::span(&claim, 1)), claim.routes.size(),
-                        claim.variants.empty() ? 0 : claim.variants.size() - 1);
+    text += fmt::format("{:<{}}  {:<{}}  {:>8.2f} s  {}, {} to refute\n", claim.id, width,
+                        name(expected_verdict(claim)), verdict_width, cost(std::span(&claim, 1)),
+                        counted(claim.routes.size(), "route"),
+                        counted(claim.variants.empty() ? 0 : claim.variants.size() - 1, "statement"));
   const double seconds = cost(claims);
-  text += fmt::format("\n{} claims; about {:.1f} seconds on one core, {:.1f} with {} threads\n", claims.size(), seconds,
-                      seconds / threads, threads);
-  text += fmt::format("{} simulations; together they would refute a true statement with probability at most {:.1e}\n",
-                      simulations(claims), false_alarm_bound(claims));
+  text += fmt::format("\n{}; about {:.1f} seconds on one core, {:.1f} with {}\n", counted(claims.size(), "claim"),
+                      seconds, seconds / threads, counted(static_cast<std::size_t>(threads), "thread"));
+  text += fmt::format("{}; together they would refute a true statement with probability at most {:.1e}\n",
+                      counted(simulations(claims), "simulation"), false_alarm_bound(claims));
   return text;
 }
 
@@ -176,7 +182,7 @@ std::string show_text(const Claim& claim) {
     for (const Variant& variant : claim.variants) {
       if (!has(variant)) continue;
       text += wrapped("  - ", variant.text);
-      if (!variant.remark.empty()) text += wrapped("    right where: ", variant.remark);
+      if (!variant.remark.empty()) text += wrapped("    remark: ", variant.remark);
     }
   };
   variants(Role::literal, "As the slide has it");
@@ -229,7 +235,7 @@ std::string errata_text(const RunReport& report, std::string_view lecture, const
         text += wrapped("      the slide:  ", variant.variant.text);
         text += wrapped("      fails at:   ", variant.refuted ? variant.witness + " (" + variant.by + ")"
                                                               : "not refuted: " + variant.witness);
-        if (!variant.variant.remark.empty()) text += wrapped("      right when: ", variant.variant.remark);
+        if (!variant.variant.remark.empty()) text += wrapped("      remark:     ", variant.variant.remark);
       }
       text += wrapped("      true is:    ", claim.claim->text);
       text += wrapped("      shown by:   ", fmt::format("{}: {}", name(claim.stated), how(claim)));

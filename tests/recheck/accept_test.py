@@ -42,6 +42,7 @@ class Accepts(unittest.TestCase):
             identity("negative-bound", "(n+3)!/(n+2)!", "n+3", {"n": -2}),
             inequality("zero-is-at-most-zero", "n!", "<=", "n!", n),
             inequality("other-classes-cancel", "n!+2^n", "<", "2^n+(n+1)!+1*n!", n),
+            inequality("a-power-below", "(-1-n)^m/(-1-n)^(m+1)", "<", "0", {"n": 0, "m": 0}),
             ball("rational-point", "1/3", "<=", "x", "x", [Fraction(1, 2), Fraction(2, 3)]),
             ball("arcsine-at-the-ends", "arcsin(x)^2", "<=", "5/2", "x", [-1, 0, 1]),
             ball("negative-powers", "x^(-2)", "<=", "4", "x", [Fraction(1, 2), 1], 4096),
