@@ -16,7 +16,8 @@ namespace {
 
 void require_odd(const char* function, std::int64_t n) {
   if (n < 1 || n % 2 == 0)
-    throw std::domain_error(std::string(function) + ": n must be odd and at least 1, got " + std::to_string(n));
+    throw std::domain_error(std::string(function) + ": n must be odd and at least 1, got " +
+                            std::to_string(n));
 }
 
 void require_level(std::int64_t n, std::int64_t k) {
@@ -41,7 +42,8 @@ T majority_fourier_coefficient(std::int64_t n, std::int64_t k, int tie) {
   if (n < 1)
     throw std::domain_error("majority_fourier_coefficient: n must be at least 1, got " + std::to_string(n));
   if (tie < -1 || tie > 1)
-    throw std::domain_error("majority_fourier_coefficient: tie must be -1, 0 or 1, got " + std::to_string(tie));
+    throw std::domain_error("majority_fourier_coefficient: tie must be -1, 0 or 1, got " +
+                            std::to_string(tie));
   require_level(n, k);
   if (n % 2 == 1) return majority_fourier_coefficient<T>(n, k);
   if (k % 2 == 1) return majority_fourier_coefficient<T>(n + 1, k);
@@ -53,19 +55,16 @@ std::vector<Integer> majority_fourier_numerators(std::int64_t n) {
   require_odd("majority_fourier_numerators", n);
   const std::int64_t m = (n - 1) / 2;
   constexpr double most_bytes = 17179869184.0;  // 16 GiB
-  const double bytes = static_cast<double>(n) * static_cast<double>(n) / 16;
+  const double bytes = static_cast<double>(n) * static_cast<double>(n) / 32;
   if (bytes > most_bytes)
-    throw std::length_error("majority_fourier_numerators: at most 16 GiB of integers, n = " + std::to_string(n) +
-                            " takes about " + std::to_string(static_cast<std::int64_t>(bytes / 1073741824.0)) + " GiB");
-  std::vector<Integer> numerators(static_cast<std::size_t>(m + 1));
+    throw std::length_error(
+        "majority_fourier_numerators: at most 16 GiB of integers, n = " + std::to_string(n) +
+        " takes about " + std::to_string(static_cast<std::int64_t>(bytes / 1073741824.0)) + " GiB");
+  std::vector<Integer> numerators(static_cast<std::size_t>(m / 2 + 1));
   numerators[0] = binomial_coefficient(2 * m, m);
   // level 2p+3 from level 2p+1: times (2p+1) / (2m-2p-1), exactly divisible
-  for (std::int64_t p = 0; p < m; ++p) {
+  for (std::int64_t p = 0; p < m / 2; ++p) {
     const auto at = static_cast<std::size_t>(p);
-    if (2 * p >= m) {
-      numerators[at + 1] = numerators[static_cast<std::size_t>(m - p - 1)];
-      continue;
-    }
     auto* next = numerators[at + 1].backend().data();
     mpz_mul_ui(next, numerators[at].backend().data(), static_cast<unsigned long>(2 * p + 1));
     mpz_divexact_ui(next, next, static_cast<unsigned long>(2 * m - 2 * p - 1));
@@ -73,8 +72,8 @@ std::vector<Integer> majority_fourier_numerators(std::int64_t n) {
   return numerators;
 }
 
-#define LEMMATA_INSTANTIATE(T)                                              \
-  template T majority_fourier_coefficient<T>(std::int64_t, std::int64_t);   \
+#define LEMMATA_INSTANTIATE(T)                                            \
+  template T majority_fourier_coefficient<T>(std::int64_t, std::int64_t); \
   template T majority_fourier_coefficient<T>(std::int64_t, std::int64_t, int);
 LEMMATA_INSTANTIATE(double)
 LEMMATA_INSTANTIATE(Real)

@@ -37,12 +37,13 @@ template <Field T>
 template <Field T>
 [[nodiscard]] T majority_fourier_coefficient(std::int64_t n, std::int64_t k, int tie);
 
-/// 2^(n-1) times the absolute values of the coefficients at levels 1, 3, ..., n, all of them integers.
+/// 2^(n-1) times the absolute values of the coefficients at the odd levels, all of them integers: element p belongs to
+/// level 2p+1, and, since the values at levels k and n+1-k agree, also to level n-2p. So the lower half is enough:
 ///
+/// Shapes:   (n-1)/4 + 1 integers, rounded down; level k has element min((k-1)/2, (n-k)/2).
 /// Range:    n odd.
-/// Cost:     n/4 multiplications and exact divisions of an n-bit integer by a word; the other half is copied, since
-///           the values at levels k and n+1-k agree.
-/// Memory:   about n^2 / 16 bytes; std::length_error above 16 GiB.
+/// Cost:     n/4 multiplications and exact divisions of an n-bit integer by a word.
+/// Memory:   about n^2 / 32 bytes; std::length_error above 16 GiB.
 /// Throws:   std::domain_error unless n is odd and at least 1.
 [[nodiscard]] std::vector<Integer> majority_fourier_numerators(std::int64_t n);
 

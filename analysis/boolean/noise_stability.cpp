@@ -13,7 +13,8 @@ namespace {
 
 void require_odd(const char* function, std::int64_t n) {
   if (n < 1 || n % 2 == 0)
-    throw std::domain_error(std::string(function) + ": n must be odd and at least 1, got " + std::to_string(n));
+    throw std::domain_error(std::string(function) + ": n must be odd and at least 1, got " +
+                            std::to_string(n));
 }
 
 [[noreturn]] void refuse_correlation(const char* function, const std::string& rho) {
@@ -107,8 +108,8 @@ template Real arcsin_coefficient(std::int64_t);
 template Rational arcsin_coefficient(std::int64_t);
 template Ball arcsin_coefficient(std::int64_t);
 
-#define LEMMATA_INSTANTIATE(T)                                  \
-  template T majority_noise_stability(std::int64_t, const T&);  \
+#define LEMMATA_INSTANTIATE(T)                                 \
+  template T majority_noise_stability(std::int64_t, const T&); \
   template T majority_noise_stability_derivative(std::int64_t, const T&);
 LEMMATA_INSTANTIATE(double)
 LEMMATA_INSTANTIATE(Real)

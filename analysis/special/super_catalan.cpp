@@ -14,8 +14,8 @@ namespace {
 
 void require_arguments(std::int64_t p, std::int64_t q) {
   if (p < 0 || q < 0)
-    throw std::domain_error("scaled_super_catalan: p and q must be at least 0, got " + std::to_string(p) + " and " +
-                            std::to_string(q));
+    throw std::domain_error("scaled_super_catalan: p and q must be at least 0, got " + std::to_string(p) +
+                            " and " + std::to_string(q));
 }
 
 template <Field T>
@@ -39,7 +39,8 @@ T scaled_super_catalan(std::int64_t p, std::int64_t q) {
   if (p > q) std::swap(p, q);
   T value(1);
   for (std::int64_t i = 1; i <= q; ++i) value = value * (from_integer<T>(2 * i - 1) / from_integer<T>(2 * i));
-  for (std::int64_t i = 1; i <= p; ++i) value = value * (from_integer<T>(2 * i - 1) / from_integer<T>(2 * (q + i)));
+  for (std::int64_t i = 1; i <= p; ++i)
+    value = value * (from_integer<T>(2 * i - 1) / from_integer<T>(2 * (q + i)));
   return value;
 }
 
@@ -47,7 +48,8 @@ T scaled_super_catalan(std::int64_t p, std::int64_t q) {
 template <>
 Rational scaled_super_catalan<Rational>(std::int64_t p, std::int64_t q) {
   require_arguments(p, q);
-  const Integer numerator = binomial_coefficient(2 * p, p) * binomial_coefficient(2 * q, q) / binomial_coefficient(p + q, p);
+  const Integer numerator =
+      binomial_coefficient(2 * p, p) * binomial_coefficient(2 * q, q) / binomial_coefficient(p + q, p);
   return Rational(numerator, Integer(1) << static_cast<unsigned long>(2 * (p + q)));
 }
 

@@ -36,7 +36,7 @@ std::vector<Rational> exact_levels(std::int64_t n, int tie) {
       levels.push_back(n % 2 == 1 || tie == 0 ? Rational(0) : analysis::majority_fourier_coefficient<Rational>(n, k, tie));
       continue;
     }
-    const Rational size(numerators[static_cast<std::size_t>((k - 1) / 2)], power);
+    const Rational size(numerators[static_cast<std::size_t>(std::min(k - 1, odd - k) / 2)], power);
     levels.push_back(k % 4 == 1 ? size : Rational(-size));
   }
   return levels;

@@ -40,27 +40,32 @@ struct GapFormula {
 
 Outcome gap_by_transform(const GapFormula& stated, const Budget& budget) {
   Assignment failure;
-  Outcome outcome = prove_on_range(Range("n = 3..17:2, k = 2..n-1:2"), budget, [&](int n, int k) -> std::optional<std::string> {
-    const auto levels = levels_by_transform(n);
-    const Rational relevant = abs(levels[static_cast<std::size_t>(k - 1)]);
-    const Rational gap = relevant - abs(levels[static_cast<std::size_t>(k + 1)]);
-    const Assignment at = {{"n", n}, {"k", k}};
-    failure = at;
-    if (auto seen = difference(relevant * evaluate(stated.factor, at), gap, "the transform")) return seen;
-    const bool positive = n >= evaluate(stated.positive_from, at), nonnegative = n >= evaluate(stated.nonnegative_from, at);
-    if (positive != (gap > 0)) return "the gap is " + to_string(gap) + (positive ? ", not positive" : ", positive");
-    if (nonnegative != (gap >= 0)) return "the gap is " + to_string(gap) + (nonnegative ? ", negative" : ", not negative");
-    return std::nullopt;
-  });
+  Outcome outcome = prove_on_range(
+      Range("n = 3..17:2, k = 2..n-1:2"), budget, [&](int n, int k) -> std::optional<std::string> {
+        const auto levels = levels_by_transform(n);
+        const Rational relevant = abs(levels[static_cast<std::size_t>(k - 1)]);
+        const Rational gap = relevant - abs(levels[static_cast<std::size_t>(k + 1)]);
+        const Assignment at = {{"n", n}, {"k", k}};
+        failure = at;
+        if (auto seen = difference(relevant * evaluate(stated.factor, at), gap, "the transform")) return seen;
+        const bool positive = n >= evaluate(stated.positive_from, at),
+                   nonnegative = n >= evaluate(stated.nonnegative_from, at);
+        if (positive != (gap > 0))
+          return "the gap is " + to_string(gap) + (positive ? ", not positive" : ", positive");
+        if (nonnegative != (gap >= 0))
+          return "the gap is " + to_string(gap) + (nonnegative ? ", negative" : ", not negative");
+        return std::nullopt;
+      });
   if (outcome.verdict == Verdict::refuted) {
-    const Comparison larger{"abs(" + mean_over_cube("k-1", "n", "sign(s)").text() + ")",
-                            stated.positive_from == Formula("k+1") ? Relation::greater : Relation::greater_equal,
-                            "abs(" + mean_over_cube("k+1", "n", "sign(s)").text() + ")"};
+    const Comparison larger{
+        "abs(" + mean_over_cube("k-1", "n", "sign(s)").text() + ")",
+        stated.positive_from == Formula("k+1") ? Relation::greater : Relation::greater_equal,
+        "abs(" + mean_over_cube("k+1", "n", "sign(s)").text() + ")"};
     const Counterexample at = counterexample(failure, {{"k", Relation::less, "n"}}, larger);
     if (verify(at).accepted)
-      outcome.certificates.push_back(to_json({"gap.majority-exact",
-                                              stated.positive_from == Formula("k+1") ? "gap-not-positive" : "gap-negative",
-                                              "The sizes of majority's coefficients at levels k-1 and k+1, from the definition.", at}));
+      outcome.certificates.push_back(to_json(
+          {"gap.majority-exact", stated.positive_from == Formula("k+1") ? "gap-not-positive" : "gap-negative",
+           "The sizes of majority's coefficients at levels k-1 and k+1, from the definition.", at}));
   }
   return outcome;
 }
@@ -69,13 +74,16 @@ Outcome gap_by_certificate(const GapFormula& stated, const Budget&) {
   if (!(stated.positive_from == Formula("2*k+1")) || !(stated.nonnegative_from == Formula("2*k-1")))
     return {.note = "the certificates are about the signs from n = 2k-1 and 2k+1 on"};
   const char* id = "gap.majority-exact";
-  const auto factor_at = [&](const char* n, const char* k) { return substitute(stated.factor, {{"n", n}, {"k", k}}); };
+  const auto factor_at = [&](const char* n, const char* k) {
+    return substitute(stated.factor, {{"n", n}, {"k", k}});
+  };
   return proved_by(
       "all odd n, all even k < n",
       {{id, "difference", "The gap is a_(k-1) - a_(k+1), by maj.coeff-odd, k = 2p+2, n = 2p+2r+3.",
-        RationalFunctionIdentity{{{{"p", 0}, {"r", 0}}, {}},
-                                 scaled_super_catalan_formula("p", "r+1") - scaled_super_catalan_formula("p+1", "r"),
-                                 factor_at("2*p+2*r+3", "2*p+2") * scaled_super_catalan_formula("p", "r+1")}},
+        RationalFunctionIdentity{
+            {{{"p", 0}, {"r", 0}}, {}},
+            scaled_super_catalan_formula("p", "r+1") - scaled_super_catalan_formula("p+1", "r"),
+            factor_at("2*p+2*r+3", "2*p+2") * scaled_super_catalan_formula("p", "r+1")}},
        {id, "positive-from-2k-plus-1", "n = 2k+1+2t, k = 2p+2.",
         Inequality{{{"p", 0}, {"t", 0}}, 0, Relation::less, factor_at("4*p+5+2*t", "2*p+2")}},
        {id, "zero-at-2k-minus-1", "n = 2k-1, k = 2p+2.",
@@ -87,7 +95,8 @@ Outcome gap_by_certificate(const GapFormula& stated, const Budget&) {
 Outcome gap_by_library(const GapFormula& stated, const Budget& budget) {
   return prove_on_range(Range("n = 3..61:2, k = 2..n-1:2"), budget, [&](int n, int k) {
     const Rational relevant = abs(analysis::majority_fourier_coefficient<Rational>(n, k - 1));
-    return difference(relevant * evaluate(stated.factor, {{"n", n}, {"k", k}}), analysis::majority_fourier_gap<Rational>(n, k), "the library");
+    return difference(relevant * evaluate(stated.factor, {{"n", n}, {"k", k}}),
+                      analysis::majority_fourier_gap<Rational>(n, k), "the library");
   });
 }
 
@@ -95,23 +104,29 @@ Claim majority_gap() {
   const Formula factor = "(n-2*k+1)/(n-k)";
   std::vector<Constant> constants;
   for (const auto& [n, k] : {std::pair{5, 2}, {9, 2}, {9, 4}, {13, 6}})
-    constants.push_back(exact_constant("gap.majority-" + std::to_string(n) + "-" + std::to_string(k),
-                                       "Fourier gap of Maj_" + std::to_string(n) + " at k = " + std::to_string(k),
-                                       analysis::majority_fourier_gap<Rational>(n, k)));
+    constants.push_back(
+        exact_constant("gap.majority-" + std::to_string(n) + "-" + std::to_string(k),
+                       "Fourier gap of Maj_" + std::to_string(n) + " at k = " + std::to_string(k),
+                       analysis::majority_fourier_gap<Rational>(n, k)));
   return make_claim<GapFormula>({
       .id = "gap.majority-exact",
-      .text = "For odd n and even k < n, the Fourier gap of Maj_n is a_(k-1)(n) (n-2k+1)/(n-k): positive exactly for n >= 2k+1, zero at n = 2k-1, negative below.",
+      .text = "For odd n and even k < n, the Fourier gap of Maj_n is a_(k-1)(n) (n-2k+1)/(n-k): positive "
+              "exactly for n >= 2k+1, zero at n = 2k-1, negative below.",
       .reduction = "Difference of the closed forms at levels k-1 and k+1, and the sign of a linear factor.",
       .hypotheses = {{"n >= 2k+1 (for a positive gap)", GapFormula{factor, "k+1", "k+1"}, ""}},
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "gap"},
       .expected = Verdict::proved,
       .stated = {factor, "2*k+1", "2*k-1"},
-      .literals = {{"the coefficients at level k-1 are larger than those at level k+1, for every n > k", {factor, "k+1", "2*k-1"},
-                    "It holds for n >= 2k+1, which the slide's fixed k and large n imply."},
-                   {"the coefficients at level k-1 are at least as large as those at level k+1, for every n > k", {factor, "2*k+1", "k+1"},
-                    "It holds for n >= 2k-1."}},
-      .checks = {{"SIMD transform of the truth table", RouteKind::exact, gap_by_transform, trusts_transform, 0.3},
+      .literals =
+          {{"the coefficients at level k-1 are larger than those at level k+1, for every n > k",
+            {factor, "k+1", "2*k-1"},
+            "It holds for n >= 2k+1, which the slide's fixed k and large n imply."},
+           {"the coefficients at level k-1 are at least as large as those at level k+1, for every n > k",
+            {factor, "2*k+1", "k+1"},
+            "It holds for n >= 2k-1."}},
+      .checks = {{"SIMD transform of the truth table", RouteKind::exact, gap_by_transform, trusts_transform,
+                  0.3},
                  {"certificate", RouteKind::certificate, gap_by_certificate, trusts_certificates, 0.1},
                  {"the library's function", RouteKind::exact, gap_by_library, trusts_exact, 0.1}},
       .mutants = {{"n-2k+2", {"(n-2*k+2)/(n-k)", "2*k+1", "2*k-1"}},
@@ -130,37 +145,50 @@ struct GapGrowth {
 };
 
 Outcome gap_growth_on_range(const GapGrowth& stated, const Budget& budget) {
-  return prove_on_range(Range("k = 2..10:2, n = 2k+1..4k+21:2"), budget, [&](int k, int n) -> std::optional<std::string> {
-    const auto gap = [&](int at) { return analysis::majority_fourier_gap<Rational>(at, k); };
-    if (auto seen = difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), gap(n + 2) / gap(n), "the library")) return seen;
-    const Rational peak = gap(2 * k + stated.first);
-    if (peak != gap(2 * k + stated.second) || gap(n) > peak || (n > 2 * k + stated.second && gap(n) == peak))
-      return "the gap " + to_string(gap(n)) + " against " + to_string(peak) + " and " + to_string(gap(2 * k + stated.second)) + " at the stated maximum";
-    return std::nullopt;
-  });
+  return prove_on_range(
+      Range("k = 2..10:2, n = 2k+1..4k+21:2"), budget, [&](int k, int n) -> std::optional<std::string> {
+        const auto gap = [&](int at) { return analysis::majority_fourier_gap<Rational>(at, k); };
+        if (auto seen =
+                difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), gap(n + 2) / gap(n), "the library"))
+          return seen;
+        const Rational peak = gap(2 * k + stated.first);
+        if (peak != gap(2 * k + stated.second) || gap(n) > peak ||
+            (n > 2 * k + stated.second && gap(n) == peak))
+          return "the gap " + to_string(gap(n)) + " against " + to_string(peak) + " and " +
+                 to_string(gap(2 * k + stated.second)) + " at the stated maximum";
+        return std::nullopt;
+      });
 }
 
 Outcome gap_growth_by_transform(const GapGrowth& stated, const Budget& budget) {
-  return prove_on_range(Range("k = 2..6:2, n = 2k+1..15:2"), budget, [&](int k, int n) -> std::optional<std::string> {
-    const auto gap = [&](int at) {
-      const auto levels = levels_by_transform(at);
-      return Rational(abs(levels[static_cast<std::size_t>(k - 1)]) - abs(levels[static_cast<std::size_t>(k + 1)]));
-    };
-    return difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), gap(n + 2) / gap(n), "the transforms");
-  });
+  return prove_on_range(Range("k = 2..6:2, n = 2k+1..15:2"), budget,
+                        [&](int k, int n) -> std::optional<std::string> {
+                          const auto gap = [&](int at) {
+                            const auto levels = levels_by_transform(at);
+                            return Rational(abs(levels[static_cast<std::size_t>(k - 1)]) -
+                                            abs(levels[static_cast<std::size_t>(k + 1)]));
+                          };
+                          return difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), gap(n + 2) / gap(n),
+                                            "the transforms");
+                        });
 }
 
 Outcome gap_growth_by_certificate(const GapGrowth& stated, const Budget&) {
-  if (stated.first != 1 || stated.second != 3) return {.note = "the certificates have the maximum at 2k+1 and 2k+3"};
+  if (stated.first != 1 || stated.second != 3)
+    return {.note = "the certificates have the maximum at 2k+1 and 2k+3"};
   const char* id = "gap.majority-growth";
   const auto gap = [](const Formula& p, const Formula& r) {
     return scaled_super_catalan_formula(p, r + Formula(1)) - scaled_super_catalan_formula(p + Formula(1), r);
   };
-  const auto ratio_at = [&](const char* n, const char* k) { return substitute(stated.ratio, {{"n", n}, {"k", k}}); };
+  const auto ratio_at = [&](const char* n, const char* k) {
+    return substitute(stated.ratio, {{"n", n}, {"k", k}});
+  };
   return proved_by(
       "all even k, all odd n >= 2k+1",
       {{id, "quotient", "gap.majority-exact, k = 2p+2 and n = 2k+1+2t, so n = 2p+2r+3 with r = p+1+t.",
-        RationalFunctionIdentity{{{{"p", 0}, {"t", 0}}, {}}, gap("p", "p+t+2"), ratio_at("4*p+5+2*t", "2*p+2") * gap("p", "p+t+1")}},
+        RationalFunctionIdentity{{{{"p", 0}, {"t", 0}}, {}},
+                                 gap("p", "p+t+2"),
+                                 ratio_at("4*p+5+2*t", "2*p+2") * gap("p", "p+t+1")}},
        {id, "equal-at-2k-plus-1-and-3", "The quotient is 1 at n = 2k+1.",
         RationalFunctionIdentity{{{{"p", 0}}, {}}, ratio_at("4*p+5", "2*p+2"), 1}},
        {id, "decreasing-afterwards", "The quotient is below 1 from n = 2k+3 on.",
@@ -171,16 +199,19 @@ Claim gap_growth() {
   const Formula ratio = "(n-2*k+3)*(n-k)/((n+1)*(n-2*k+1))";
   return make_claim<GapGrowth>({
       .id = "gap.majority-growth",
-      .text = "For even k and odd n >= 2k+1, gap(n+2,k)/gap(n,k) = (n-2k+3)(n-k)/((n+1)(n-2k+1)): the gap is largest, and equal, at n = 2k+1 and n = 2k+3, and decreases "
+      .text = "For even k and odd n >= 2k+1, gap(n+2,k)/gap(n,k) = (n-2k+3)(n-k)/((n+1)(n-2k+1)): the gap is "
+              "largest, and equal, at n = 2k+1 and n = 2k+3, and decreases "
               "afterwards.",
       .reduction = "Quotient of the closed forms.",
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "gap"},
       .expected = Verdict::proved,
       .stated = {ratio, 1, 3},
-      .checks = {{"SIMD transforms of truth tables", RouteKind::exact, gap_growth_by_transform, trusts_transform, 0.3},
+      .checks = {{"SIMD transforms of truth tables", RouteKind::exact, gap_growth_by_transform,
+                  trusts_transform, 0.3},
                  {"exact gaps", RouteKind::exact, gap_growth_on_range, trusts_exact, 0.2},
-                 {"certificate", RouteKind::certificate, gap_growth_by_certificate, trusts_certificates, 0.1}},
+                 {"certificate", RouteKind::certificate, gap_growth_by_certificate, trusts_certificates,
+                  0.1}},
       .mutants = {{"maximum at 2k+3 and 2k+5", {ratio, 3, 5}},
                   {"n+2 below", {"(n-2*k+3)*(n-k)/((n+2)*(n-2*k+1))", 1, 3}},
                   {"maximum at 2k+1 and 2k+5", {ratio, 1, 5}}},
@@ -199,11 +230,13 @@ Outcome gap_asymptotics_in_balls(const GapAsymptotics& stated, const Budget& bud
   const BallPrecision precision(256);
   const Ball half_pi = analysis::pi<Ball>() / Ball(2);
   const auto check = [&](std::int64_t n, int k) -> std::optional<std::string> {
-    const Rational constant = value_at(stated.constant, {{"h", (k - 2) / 2}}), lower = value_at(stated.lower, {{"k", k}});
+    const Rational constant = value_at(stated.constant, {{"h", (k - 2) / 2}}),
+                   lower = value_at(stated.lower, {{"k", k}});
     const Ball gap = analysis::majority_fourier_gap<Ball>(n, k);
     const int exponent = static_cast<int>(value_at(stated.exponent, {{"k", k}}));
     const Ball scaled = half_pi * gap * gap * analysis::pow(Ball(n), exponent) / Ball(constant);
-    const Ball from_below(lower * lower), finer(Rational(Rational(n - 2 * k + 1, n - k) * Rational(n - 2 * k + 1, n - k)));
+    const Ball from_below(lower * lower),
+        finer(Rational(Rational(n - 2 * k + 1, n - k) * Rational(n - 2 * k + 1, n - k)));
     if (!surely_less(from_below, scaled) || !surely_less(finer, scaled))
       return "n^e gap^2 (pi/2) is " + to_string(scaled) + " times the constant";
     // n^(k-1) a_(k-1)^2 is at most the constant times 1 + k^2/n from n = 16 k^2 on
@@ -212,9 +245,11 @@ Outcome gap_asymptotics_in_balls(const GapAsymptotics& stated, const Budget& bud
       return "n^e gap^2 (pi/2) is " + to_string(scaled) + " times the constant, more than k^2/n from 1";
     return std::nullopt;
   };
-  const Outcome nearby = enclose_on_range(Range("k = 2..10:2, n = 2k+1..401:2"), budget, [&](int k, int n) { return check(n, k); });
+  const Outcome nearby = enclose_on_range(Range("k = 2..10:2, n = 2k+1..401:2"), budget,
+                                          [&](int k, int n) { return check(n, k); });
   if (nearby.verdict != Verdict::enclosed) return nearby;
-  Outcome outcome = enclose_on_range(Range("k = 2..10:2, n = 10001..1010001:250000"), budget, [&](int k, int n) { return check(n, k); });
+  Outcome outcome = enclose_on_range(Range("k = 2..10:2, n = 10001..1010001:250000"), budget,
+                                     [&](int k, int n) { return check(n, k); });
   if (outcome.verdict == Verdict::enclosed) outcome.range = nearby.range + "; " + outcome.range;
   return outcome;
 }
@@ -223,10 +258,15 @@ Outcome gap_asymptotics_by_certificate(const GapAsymptotics& stated, const Budge
   const char* id = "gap.asymptotics";
   if (!(stated.exponent == Formula("k-1"))) return {.note = "the certificates have the exponent k-1"};
   auto certificates = coefficient_limit_certificates(id, substitute(stated.constant, "h", Formula("p")));
-  certificates.push_back({id, "factor-from-below",
-                          "The gap is a_(k-1) (n-2k+1)/(n-k) (gap.majority-exact), n^((k-1)/2) a_(k-1) lies above sqrt(2/pi) (k-3)!! and tends to it, and the factor, which "
-                          "tends to 1, is at least the stated lower bound, with equality at n = 2k+1; n = 2k+1+2t, k = 2p+2.",
-                          Inequality{{{"p", 0}, {"t", 0}}, substitute(stated.lower, "k", Formula("2*p+2")), Relation::less_equal, "(2+2*t)/(2*p+3+2*t)"}});
+  certificates.push_back(
+      {id, "factor-from-below",
+       "The gap is a_(k-1) (n-2k+1)/(n-k) (gap.majority-exact), n^((k-1)/2) a_(k-1) lies above sqrt(2/pi) "
+       "(k-3)!! and tends to it, and the factor, which "
+       "tends to 1, is at least the stated lower bound, with equality at n = 2k+1; n = 2k+1+2t, k = 2p+2.",
+       Inequality{{{"p", 0}, {"t", 0}},
+                  substitute(stated.lower, "k", Formula("2*p+2")),
+                  Relation::less_equal,
+                  "(2+2*t)/(2*p+3+2*t)"}});
   return proved_by("all even k, all odd n >= 2k+1", certificates);
 }
 
@@ -234,7 +274,8 @@ Claim gap_asymptotics() {
   const Formula constant = "((2*h)! / (2^h * h!))^2";
   return make_claim<GapAsymptotics>({
       .id = "gap.asymptotics",
-      .text = "For even k, n^((k-1)/2) gap(n,k) -> sqrt(2/pi) (k-3)!!, and gap(n,k) > (2/(k+1)) sqrt(2/pi) (k-3)!! n^(-(k-1)/2) for all odd n >= 2k+1. The gradient's gap is "
+      .text = "For even k, n^((k-1)/2) gap(n,k) -> sqrt(2/pi) (k-3)!!, and gap(n,k) > (2/(k+1)) sqrt(2/pi) "
+              "(k-3)!! n^(-(k-1)/2) for all odd n >= 2k+1. The gradient's gap is "
               "half of it.",
       .reduction = "maj.bounds-two-sided at level k-1, and a factor between 2/(k+1) and 1.",
       .hypotheses = {{"n >= 2k+1", {}, "dropping it is the literal statement of gap.majority-exact"}},
@@ -247,7 +288,8 @@ Claim gap_asymptotics() {
       .mutants = {{"exponent k/2", {constant, "k", "2/(k+1)"}},
                   {"(k-1)!!", {substitute(constant, "h", Formula("h+1")), "k-1", "2/(k+1)"}},
                   {"constant one per cent larger", {constant * Formula("10201/10000"), "k-1", "2/(k+1)"}}},
-      .constants = {ball_constant("gap.limit-2", "sqrt(2/pi)"), ball_constant("gap.limit-6", "3*sqrt(2/pi)"), ball_constant("gap.limit-8", "15*sqrt(2/pi)")},
+      .constants = {ball_constant("gap.limit-2", "sqrt(2/pi)"), ball_constant("gap.limit-6", "3*sqrt(2/pi)"),
+                    ball_constant("gap.limit-8", "15*sqrt(2/pi)")},
   });
 }
 
@@ -263,7 +305,8 @@ struct Identification {
 
 Outcome identification_by_enumeration(const Identification& stated, const Budget& budget) {
   return prove_on_range(Range(stated.range), budget, [&](int k, int n) -> std::optional<std::string> {
-    std::vector<std::vector<std::int64_t>> signs(3, std::vector<std::int64_t>(static_cast<std::size_t>(n), 1));
+    std::vector<std::vector<std::int64_t>> signs(3,
+                                                 std::vector<std::int64_t>(static_cast<std::size_t>(n), 1));
     for (int i = 0; i < n; i += 3) signs[1][static_cast<std::size_t>(i)] = -1;
     for (int i = 0; i < n; i += 2) signs[2][static_cast<std::size_t>(i)] = -1;
     for (std::uint32_t subset = 0; subset < 1U << n; ++subset) {
@@ -278,10 +321,13 @@ Outcome identification_by_enumeration(const Identification& stated, const Budget
         }
         const auto [least_on, most_on] = std::minmax_element(on.begin(), on.end());
         const auto [least_off, most_off] = std::minmax_element(off.begin(), off.end());
-        const bool separated = stated.by_sign ? (*least_on > 0 && *most_off < 0) || (*most_on < 0 && *least_off > 0) : *least_on > *most_off;
+        const bool separated = stated.by_sign
+                                   ? (*least_on > 0 && *most_off < 0) || (*most_on < 0 && *least_off > 0)
+                                   : *least_on > *most_off;
         if (!separated)
-          return "S = " + set_text(subset) + ": 2^(n+1) g is " + std::to_string(*least_on) + ".." + std::to_string(*most_on) + " on S and " +
-                 std::to_string(*least_off) + ".." + std::to_string(*most_off) + " off it" + (stated.by_sign ? ", times w" : ", in size");
+          return "S = " + set_text(subset) + ": 2^(n+1) g is " + std::to_string(*least_on) + ".." +
+                 std::to_string(*most_on) + " on S and " + std::to_string(*least_off) + ".." +
+                 std::to_string(*most_off) + " off it" + (stated.by_sign ? ", times w" : ", in size");
       }
     }
     return std::nullopt;
@@ -290,51 +336,64 @@ Outcome identification_by_enumeration(const Identification& stated, const Budget
 
 Outcome identification_by_size(const Identification& stated, const Budget&) {
   if (stated.by_sign || !stated.certified) return {.note = "the certificate is about sizes at n >= 2k+1"};
-  return proved_by("all even k, all odd n >= 2k+1, all w in {-1,+1}^n",
-                   {{"gap.one-step-identifies", "smaller-off-the-set",
-                     "By grad.sign-direction |g_i| is a_(k-1)/2 on S and a_(k+1)/2 off it; k = 2p+2, n = 2k+1+2t.",
-                     Inequality{{{"p", 0}, {"t", 0}}, scaled_super_catalan_formula("p+1", "p+t+1"), Relation::less, scaled_super_catalan_formula("p", "p+t+2")}}});
+  return proved_by(
+      "all even k, all odd n >= 2k+1, all w in {-1,+1}^n",
+      {{"gap.one-step-identifies", "smaller-off-the-set",
+        "By grad.sign-direction |g_i| is a_(k-1)/2 on S and a_(k+1)/2 off it; k = 2p+2, n = 2k+1+2t.",
+        Inequality{{{"p", 0}, {"t", 0}},
+                   scaled_super_catalan_formula("p+1", "p+t+1"),
+                   Relation::less,
+                   scaled_super_catalan_formula("p", "p+t+2")}}});
 }
 
 Outcome identification_by_sign(const Identification& stated, const Budget&) {
   if (!stated.by_sign || !stated.certified) return {.note = "the certificate is about signs at odd n > k"};
-  return proved_by("all even k, all odd n > k, all w in {-1,+1}^n",
-                   {{"gap.sign-identifies", "opposite-signs",
-                     "By grad.sign-direction g_i w_i is a common sign times -a_(k-1) on S and +a_(k+1) off it (times 1/2), and all a_j are positive, k = 2p+2, n = 2p+2r+3.",
-                     Inequality{{{"p", 0}, {"r", 0}}, -scaled_super_catalan_formula("p", "r+1"), Relation::less, 0}},
-                    {"gap.sign-identifies", "opposite-signs-off-the-set", "The other sign.",
-                     Inequality{{{"p", 0}, {"r", 0}}, 0, Relation::less, scaled_super_catalan_formula("p+1", "r")}}});
+  return proved_by(
+      "all even k, all odd n > k, all w in {-1,+1}^n",
+      {{"gap.sign-identifies", "opposite-signs",
+        "By grad.sign-direction g_i w_i is a common sign times -a_(k-1) on S and +a_(k+1) off it (times "
+        "1/2), and all a_j are positive, k = 2p+2, n = 2p+2r+3.",
+        Inequality{{{"p", 0}, {"r", 0}}, -scaled_super_catalan_formula("p", "r+1"), Relation::less, 0}},
+       {"gap.sign-identifies", "opposite-signs-off-the-set", "The other sign.",
+        Inequality{{{"p", 0}, {"r", 0}}, 0, Relation::less, scaled_super_catalan_formula("p+1", "r")}}});
 }
 
 Claim one_step_identifies() {
   return make_claim<Identification>({
       .id = "gap.one-step-identifies",
-      .text = "For even k, odd n >= 2k+1 and w in {-1,+1}^n, thresholding |g_i| anywhere between a_(k+1)/2 and a_(k-1)/2 returns S exactly.",
+      .text = "For even k, odd n >= 2k+1 and w in {-1,+1}^n, thresholding |g_i| anywhere between a_(k+1)/2 "
+              "and a_(k-1)/2 returns S exactly.",
       .reduction = "The two sizes of grad.sign-direction, and the positive gap.",
-      .hypotheses = {{"n >= 2k+1", Identification{false, "k = 2..4:2, n = k+1..11:2", false}, ""}, {"k is even", Identification{false, "k = 3..5:2, n = 2k+1..11:2", false}, ""}},
+      .hypotheses = {{"n >= 2k+1", Identification{false, "k = 2..4:2, n = k+1..11:2", false}, ""},
+                     {"k is even", Identification{false, "k = 3..5:2, n = 2k+1..11:2", false}, ""}},
       .sources = {hidden_progress_slide(), main_result_slide()},
       .tags = {"parity", "gradient", "gap"},
       .expected = Verdict::proved,
       .stated = {false, "k = 2..4:2, n = 2k+1..11:2", true},
-      .checks = {{"enumeration of inputs and sets", RouteKind::exact, identification_by_enumeration, trusts_exact, 0.5},
+      .checks = {{"enumeration of inputs and sets", RouteKind::exact, identification_by_enumeration,
+                  trusts_exact, 0.5},
                  {"certificate", RouteKind::certificate, identification_by_size, trusts_certificates, 0.05}},
-      .mutants = {{"n >= 2k-1", {false, "k = 2..4:2, n = 2k-1..11:2", false}}, {"odd k", {false, "k = 3..3, n = 2k+1..9:2", false}}},
+      .mutants = {{"n >= 2k-1", {false, "k = 2..4:2, n = 2k-1..11:2", false}},
+                  {"odd k", {false, "k = 3..3, n = 2k+1..9:2", false}}},
   });
 }
 
 Claim sign_identifies() {
   return make_claim<Identification>({
       .id = "gap.sign-identifies",
-      .text = "For even k, every odd n > k and w in {-1,+1}^n, g_i w_i has one sign on S and the other off it, also where the gap is not positive.",
+      .text = "For even k, every odd n > k and w in {-1,+1}^n, g_i w_i has one sign on S and the other off "
+              "it, also where the gap is not positive.",
       .reduction = "The opposite signs of grad.sign-direction.",
       .hypotheses = {{"k is even", Identification{true, "k = 3..3, n = 5..9:2", false}, ""}},
       .sources = {hidden_progress_slide(), main_result_slide()},
       .tags = {"parity", "gradient", "gap"},
       .expected = Verdict::proved,
       .stated = {true, "k = 2..6:2, n = k+1..9:2", true},
-      .checks = {{"enumeration of inputs and sets", RouteKind::exact, identification_by_enumeration, trusts_exact, 0.5},
+      .checks = {{"enumeration of inputs and sets", RouteKind::exact, identification_by_enumeration,
+                  trusts_exact, 0.5},
                  {"certificate", RouteKind::certificate, identification_by_sign, trusts_certificates, 0.05}},
-      .mutants = {{"the size identifies S for every n > k", {false, "k = 2..6:2, n = k+1..9:2", false}}, {"odd k", {true, "k = 3..5:2, n = k+2..9:2", false}}},
+      .mutants = {{"the size identifies S for every n > k", {false, "k = 2..6:2, n = k+1..9:2", false}},
+                  {"odd k", {true, "k = 3..5:2, n = k+2..9:2", false}}},
   });
 }
 
@@ -348,31 +407,43 @@ struct CouponWidth {
 
 Outcome coupons_exactly(const CouponWidth& stated, const Budget& budget) {
   const BallPrecision precision(128);
-  return prove_on_range(Range("k = 1..4, L = 1..5, d = 2..10:4"), budget, [&](int k, int L, int d) -> std::optional<std::string> {
-    const Ball width = Ball((1 << k) * (stated.times_biases ? L : 1)) * analysis::log(Ball(stated.biases_in_logarithm ? L * d : d));
-    const Integer r = numerator(width.upper()) / denominator(width.upper()) + 1;
-    Rational missing(0);  // inclusion and exclusion over the biases that do not occur
-    for (int i = 1; i <= L; ++i) {
-      const Rational none = pow(Rational(1) - Rational(i) / (L << k), static_cast<int>(r)) * analysis::binomial_coefficient(L, i);
-      missing += i % 2 == 1 ? none : Rational(-none);
-    }
-    if (missing <= Rational(1, d)) return std::nullopt;
-    return "delta = 1/d, r = " + analysis::to_string(r) + ": some bias is missing with probability " + to_string(Ball(missing));
-  });
+  return prove_on_range(Range("k = 1..4, L = 1..5, d = 2..10:4"), budget,
+                        [&](int k, int L, int d) -> std::optional<std::string> {
+                          const Ball width = Ball((1 << k) * (stated.times_biases ? L : 1)) *
+                                             analysis::log(Ball(stated.biases_in_logarithm ? L * d : d));
+                          const Integer r = numerator(width.upper()) / denominator(width.upper()) + 1;
+                          Rational missing(0);  // inclusion and exclusion over the biases that do not occur
+                          for (int i = 1; i <= L; ++i) {
+                            const Rational none =
+                                pow(Rational(1) - Rational(i) / (L << k), static_cast<int>(r)) *
+                                analysis::binomial_coefficient(L, i);
+                            missing += i % 2 == 1 ? none : Rational(-none);
+                          }
+                          if (missing <= Rational(1, d)) return std::nullopt;
+                          return "delta = 1/d, r = " + analysis::to_string(r) +
+                                 ": some bias is missing with probability " + to_string(Ball(missing));
+                        });
 }
 
 Claim width_for_all_biases() {
   return make_claim<CouponWidth>({
       .id = "gap.width-for-all-biases",
-      .text = "r >= 2^k L ln(L/delta) random neurons contain, with probability at least 1 - delta, one with a prescribed sign pattern on S for each of L equally likely "
+      .text = "r >= 2^k L ln(L/delta) random neurons contain, with probability at least 1 - delta, one with "
+              "a prescribed sign pattern on S for each of L equally likely "
               "biases: the 2^O(k) hidden units of the theorem.",
       .reduction = "Union bound over the biases and 1 - x <= e^-x.",
-      .hypotheses = {{"the biases are equally likely and independent of the signs", {}, "it defines the random network"}},
+      .hypotheses = {{"the biases are equally likely and independent of the signs",
+                      {},
+                      "it defines the random network"}},
       .sources = {main_result_slide()},
       .tags = {"parity", "width"},
       .expected = Verdict::proved_on_range,
       .stated = {true, true},
-      .checks = {{"exact probability by inclusion and exclusion", RouteKind::exact, coupons_exactly, {"GMP", "Arb"}, 0.2}},
+      .checks = {{"exact probability by inclusion and exclusion",
+                  RouteKind::exact,
+                  coupons_exactly,
+                  {"GMP", "Arb"},
+                  0.2}},
       .mutants = {{"without the factor L", {false, true}}, {"ln(1/delta) for ln(L/delta)", {true, false}}},
   });
 }
@@ -380,7 +451,8 @@ Claim width_for_all_biases() {
 }  // namespace
 
 std::vector<Claim> fourier_gap_claims() {
-  return {majority_gap(), gap_growth(), gap_asymptotics(), one_step_identifies(), sign_identifies(), width_for_all_biases()};
+  return {majority_gap(),        gap_growth(),      gap_asymptotics(),
+          one_step_identifies(), sign_identifies(), width_for_all_biases()};
 }
 
 }  // namespace lemmata::proofs_check

@@ -1,5 +1,6 @@
 #include "proofs_check/claims/majority.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "analysis/boolean/majority.hpp"
@@ -29,7 +30,8 @@ LevelValues transform_by_levels(std::vector<std::int32_t> table, int n) {
   for (int k = 0; k <= n; ++k) values.at_level.push_back(Rational(table[(1U << k) - 1]) / (Integer(1) << n));
   for (std::uint32_t s = 0; s < table.size(); ++s) {
     const std::uint32_t first = (1U << std::popcount(s)) - 1;
-    if (table[s] != table[first]) values.asymmetry = "two sets of size " + std::to_string(std::popcount(s)) + " differ";
+    if (table[s] != table[first])
+      values.asymmetry = "two sets of size " + std::to_string(std::popcount(s)) + " differ";
   }
   return values;
 }
@@ -48,7 +50,8 @@ struct OddMajority {
 
 /// 2^n E[chi_T 1{at most J coordinates are -1}] = [z^J] (1-z)^(j-1) (1+z)^(n-j) for |T| = j, from maj.threshold-krawtchouk.
 const char* const from_threshold =
-    "sign(sum x) = 2 [at most J = (n-1)/2 coordinates are -1] - 1, so by maj.threshold-krawtchouk the coefficient at "
+    "sign(sum x) = 2 [at most J = (n-1)/2 coordinates are -1] - 1, so by maj.threshold-krawtchouk the "
+    "coefficient at "
     "level k = 2p+1 of n = 2p+2q+1 is 2^(1-n) c(p,q), c(p,q) = [z^(p+q)] (1-z)^(2p) (1+z)^(2q). ";
 
 Outcome odd_majority_by_certificate(const OddMajority& stated, const Budget&) {
@@ -57,15 +60,17 @@ Outcome odd_majority_by_certificate(const OddMajority& stated, const Budget&) {
   const Formula size = scaled_super_catalan_formula("p", "q");
   std::vector<Certificate> certificates = {
       {id, "generating-function-step",
-       "Multiplying by (1-z)^(2p) (1+z)^(2q) and taking the coefficient of z^(p+q+1) gives c(p,q+1) - c(p+1,q) = 4 c(p,q).",
+       "Multiplying by (1-z)^(2p) (1+z)^(2q) and taking the coefficient of z^(p+q+1) gives c(p,q+1) - "
+       "c(p+1,q) = 4 c(p,q).",
        RationalFunctionIdentity{{{}, {"z"}}, "(1+z)^2 - (1-z)^2", "4*z"}},
       {id, "induction-on-p",
-       std::string(from_threshold) + "c(0,q) = C(2q,q), and c(p+1,q) = c(p,q+1) - 4 c(p,q) by the generating-function step.",
+       std::string(from_threshold) +
+           "c(0,q) = C(2q,q), and c(p+1,q) = c(p,q+1) - 4 c(p,q) by the generating-function step.",
        InductionStep{{{{"p", 0}, {"q", 0}}, {}}, "p", c, "binomial(2*q, q)", {{1, {{"q", 1}}}, {-4, {}}}}},
       {id, "von-szily-sum",
-       std::string(from_threshold) +
-           "A second proof: expanding (1-z)^(2p) (1+z)^(2q) = sum over i of (-1)^(p+i) C(2p,p+i) z^(p+i) (1+z)^(2q), c(p,q) is "
-           "(-1)^p times von Szily's sum of (-1)^i C(2p,p+i) C(2q,q+i).",
+       std::string(from_threshold) + "A second proof: expanding (1-z)^(2p) (1+z)^(2q) = sum over i of "
+                                     "(-1)^(p+i) C(2p,p+i) z^(p+i) (1+z)^(2q), c(p,q) is "
+                                     "(-1)^p times von Szily's sum of (-1)^i C(2p,p+i) C(2q,q+i).",
        Telescoping{{{"p", 0}, {"q", 0}},
                    "p",
                    "i",
@@ -74,11 +79,13 @@ Outcome odd_majority_by_certificate(const OddMajority& stated, const Budget&) {
                    Formula("-(-1)^i * (q+i) * binomial(2*p+1, p+i) * binomial(2*q, q+i) / (2*(2*p+1))") *
                        Formula("p! * q! * (p+q)! / ((2*p)! * (2*q)!)")}},
       {id, "even-levels",
-       "Maj_n(-x) = -Maj_n(x) and chi_T(-x) = chi_T(x) for |T| even, so x -> -x shows that the coefficient is its own negative; "
+       "Maj_n(-x) = -Maj_n(x) and chi_T(-x) = chi_T(x) for |T| even, so x -> -x shows that the coefficient "
+       "is its own negative; "
        "so twice the stated value is 0.",
        RationalFunctionIdentity{{{{"p", 0}, {"q", 0}}, {}}, 2 * stated.even, 0}},
       {id, "bare-definition",
-       "The certified formula against the definition, summed over the numbers a and b of coordinates -1 inside and outside the "
+       "The certified formula against the definition, summed over the numbers a and b of coordinates -1 "
+       "inside and outside the "
        "set, for n = 2p+2q+1 <= 17.",
        finite_table({{"p", 0, 4}, {"q", 0, 4}}, stated.odd,
                     mean_over_cube("2*p+1", "2*p+2*q+1", "sign(s)"))}};
@@ -91,7 +98,8 @@ Outcome odd_majority_by_transform(const OddMajority& stated, const Budget& budge
     const LevelValues seen = transform_by_levels(numeric::majority_table(n), n);
     if (!seen.asymmetry.empty()) return seen.asymmetry;
     for (int k = 0; k <= n; ++k)
-      if (const auto d = difference(stated.at(n, k), seen.at_level[static_cast<std::size_t>(k)], "the transform"))
+      if (const auto d =
+              difference(stated.at(n, k), seen.at_level[static_cast<std::size_t>(k)], "the transform"))
         return "k = " + std::to_string(k) + ": " + *d;
     return std::nullopt;
   });
@@ -104,8 +112,10 @@ Outcome odd_majority_by_library(const OddMajority& stated, const Budget& budget)
   return prove_on_range(range, budget, [&](int n, int k) -> std::optional<std::string> {
     using analysis::majority_fourier_coefficient;
     const Rational exact = stated.at(n, k);
-    if (const auto d = difference(exact, majority_fourier_coefficient<Rational>(n, k), "the library")) return d;
-    if (!contains(majority_fourier_coefficient<analysis::Ball>(n, k), exact)) return "the library's ball misses it";
+    if (const auto d = difference(exact, majority_fourier_coefficient<Rational>(n, k), "the library"))
+      return d;
+    if (!contains(majority_fourier_coefficient<analysis::Ball>(n, k), exact))
+      return "the library's ball misses it";
     const Rational rounded(majority_fourier_coefficient<double>(n, k));
     const Rational bound = abs(exact) * (n + k) / (Integer(1) << 53);
     if (abs(rounded - exact) > bound) return "the library's double is off by more than (n + k) 2^-53";
@@ -116,10 +126,12 @@ Outcome odd_majority_by_library(const OddMajority& stated, const Budget& budget)
 }
 
 Outcome odd_majority_symbolically(const OddMajority& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..41:2, k = 0..n"), budget, [&](int n, int k) -> std::optional<std::string> {
-    const auto seen = rational_value(analysis::majority_fourier_coefficient<analysis::Expression>(n, k));
-    return seen ? difference(stated.at(n, k), *seen, "the library's expression") : "the library's expression is no number";
-  });
+  return prove_on_range(
+      Range("n = 1..41:2, k = 0..n"), budget, [&](int n, int k) -> std::optional<std::string> {
+        const auto seen = rational_value(analysis::majority_fourier_coefficient<analysis::Expression>(n, k));
+        return seen ? difference(stated.at(n, k), *seen, "the library's expression")
+                    : "the library's expression is no number";
+      });
 }
 
 Outcome odd_majority_by_numerators(const OddMajority& stated, const Budget& budget) {
@@ -127,7 +139,8 @@ Outcome odd_majority_by_numerators(const OddMajority& stated, const Budget& budg
     const auto numerators = analysis::majority_fourier_numerators(n);
     for (int k = 1; k <= n; k += 2)
       if (const auto d = difference(abs(stated.at(n, k)),
-                                    Rational(numerators[static_cast<std::size_t>(k / 2)], Integer(1) << (n - 1)),
+                                    Rational(numerators[static_cast<std::size_t>(std::min(k - 1, n - k) / 2)],
+                                             Integer(1) << (n - 1)),
                                     "the recurrence of numerators"))
         return "k = " + std::to_string(k) + ": " + *d;
     return std::nullopt;
@@ -147,28 +160,45 @@ Claim coefficient_odd() {
   const Formula odd = majority_formula("p", "q");
   return make_claim<OddMajority>({
       .id = "maj.coeff-odd",
-      .text = "For odd n, the Fourier coefficient of Maj_n at a set of size k is 0 for even k and (-1)^p 2^(1-n) S(p,q) for odd "
+      .text = "For odd n, the Fourier coefficient of Maj_n at a set of size k is 0 for even k and (-1)^p "
+              "2^(1-n) S(p,q) for odd "
               "k, with p = (k-1)/2, q = (n-k)/2, S(p,q) = (2p)!(2q)!/(p!q!(p+q)!).",
-      .reduction = "Majority is a threshold of the number of -1s, so its coefficient is one coefficient of a polynomial; two proofs "
+      .reduction = "Majority is a threshold of the number of -1s, so its coefficient is one coefficient of a "
+                   "polynomial; two proofs "
                    "of its closed form, by induction on p and by telescoping von Szily's sum.",
-      .hypotheses = {{"n is odd", {}, "for even n see maj.ties-even, which has the same values at odd levels"}},
+      .hypotheses = {{"n is odd",
+                      {},
+                      "for even n see maj.ties-even, which has the same values at odd levels"}},
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "fourier"},
       .expected = Verdict::proved,
       .stated = {odd, 0},
-      .checks = {{"SIMD transform of the truth table", RouteKind::exact, odd_majority_by_transform, trusts_transform, 0.3},
-                 {"certificate", RouteKind::certificate, odd_majority_by_certificate, trusts_certificates, 0.3},
-                 {"the library's function, five scalars", RouteKind::exact, odd_majority_by_library, {"GMP", "Arb", "MPFR"}, 1},
-                 {"the library's expression", RouteKind::symbolic, odd_majority_symbolically, {"GiNaC's normal form"}, 0.5},
-                 {"the library's numerators", RouteKind::exact, odd_majority_by_numerators, trusts_exact, 0.2},
+      .checks = {{"SIMD transform of the truth table", RouteKind::exact, odd_majority_by_transform,
+                  trusts_transform, 0.3},
+                 {"certificate", RouteKind::certificate, odd_majority_by_certificate, trusts_certificates,
+                  0.3},
+                 {"the library's function, five scalars",
+                  RouteKind::exact,
+                  odd_majority_by_library,
+                  {"GMP", "Arb", "MPFR"},
+                  1},
+                 {"the library's expression",
+                  RouteKind::symbolic,
+                  odd_majority_symbolically,
+                  {"GiNaC's normal form"},
+                  0.5},
+                 {"the library's numerators", RouteKind::exact, odd_majority_by_numerators, trusts_exact,
+                  0.2},
                  {"simulation", RouteKind::simulation, odd_majority_by_simulation, trusts_simulation, 2}},
       .mutants = {{"signs dropped", {scaled_super_catalan_formula("p", "q"), 0}},
                   {"2^-n for 2^(1-n)", {odd / 2, 0}},
                   {"q = (n-k+2)/2", {substitute(odd, {{"q", "q+1"}}), 0}},
                   {"non-zero at even levels", {odd, odd}},
                   {"one per cent too large", {odd * Formula("101/100"), 0}}},
-      .constants = {exact_constant("maj.coefficient-7-3", "Maj_7 at level 3", value_at(odd, {{"p", 1}, {"q", 2}})),
-                    exact_constant("maj.coefficient-9-5", "Maj_9 at level 5", value_at(odd, {{"p", 2}, {"q", 2}}))},
+      .constants = {exact_constant("maj.coefficient-7-3", "Maj_7 at level 3",
+                                   value_at(odd, {{"p", 1}, {"q", 2}})),
+                    exact_constant("maj.coefficient-9-5", "Maj_9 at level 5",
+                                   value_at(odd, {{"p", 2}, {"q", 2}}))},
   });
 }
 
@@ -183,14 +213,16 @@ Outcome symmetry_by_certificate(const LevelSymmetry& stated, const Budget&) {
   // level n + 1 - k is p' = q, q' = p; every further 2 of the shift adds 1 to p' and takes 1 from q'
   if (stated.shift % 2 == 0) return {.note = "an even shift pairs odd levels with even ones"};
   const Formula moved((stated.shift - 1) / 2);
-  return proved_by("all odd n, all odd k",
-                   {{"maj.coeff-symmetry", "exchange-of-p-and-q",
-                     "By maj.coeff-odd the size of the coefficient at level k = 2p+1 of n = 2p+2q+1 is S(p,q)/4^(p+q), and level n+1-k "
-                     "exchanges p and q.",
-                     RationalFunctionIdentity{{{{"p", 0}, {"q", 0}}, {}},
-                                              Formula::power(-1, "p") * majority_formula("p", "q"),
-                                              Formula::power(-1, Formula("q") + moved) *
-                                                  majority_formula(Formula("q") + moved, Formula("p") - moved)}}});
+  return proved_by(
+      "all odd n, all odd k",
+      {{"maj.coeff-symmetry", "exchange-of-p-and-q",
+        "By maj.coeff-odd the size of the coefficient at level k = 2p+1 of n = 2p+2q+1 is S(p,q)/4^(p+q), "
+        "and level n+1-k "
+        "exchanges p and q.",
+        RationalFunctionIdentity{{{{"p", 0}, {"q", 0}}, {}},
+                                 Formula::power(-1, "p") * majority_formula("p", "q"),
+                                 Formula::power(-1, Formula("q") + moved) *
+                                     majority_formula(Formula("q") + moved, Formula("p") - moved)}}});
 }
 
 Outcome symmetry_by_transform(const LevelSymmetry& stated, const Budget& budget) {
@@ -198,12 +230,13 @@ Outcome symmetry_by_transform(const LevelSymmetry& stated, const Budget& budget)
     const LevelValues seen = transform_by_levels(numeric::majority_table(n), n);
     for (int k = 1; k <= n; k += 2) {
       const int other = n + stated.shift - k;
-      if (other < 0 || other > n) return "k = " + std::to_string(k) + " has no partner " + std::to_string(other);
+      if (other < 0 || other > n)
+        return "k = " + std::to_string(k) + " has no partner " + std::to_string(other);
       const Rational a = abs(seen.at_level[static_cast<std::size_t>(k)]);
       const Rational b = abs(seen.at_level[static_cast<std::size_t>(other)]);
       if (a != b)
-        return "levels " + std::to_string(k) + " and " + std::to_string(other) + " have sizes " + to_string(a) + " and " +
-               to_string(b);
+        return "levels " + std::to_string(k) + " and " + std::to_string(other) + " have sizes " +
+               to_string(a) + " and " + to_string(b);
     }
     return std::nullopt;
   });
@@ -212,15 +245,19 @@ Outcome symmetry_by_transform(const LevelSymmetry& stated, const Budget& budget)
 Claim coefficient_symmetry() {
   return make_claim<LevelSymmetry>({
       .id = "maj.coeff-symmetry",
-      .text = "For odd n, the Fourier coefficients of Maj_n at the odd levels k and n+1-k have the same size.",
+      .text =
+          "For odd n, the Fourier coefficients of Maj_n at the odd levels k and n+1-k have the same size.",
       .reduction = "The closed form is symmetric in p and q.",
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "fourier"},
       .expected = Verdict::proved,
       .stated = {1},
       .checks = {{"certificate", RouteKind::certificate, symmetry_by_certificate, trusts_certificates, 0.05},
-                 {"SIMD transform of the truth table", RouteKind::exact, symmetry_by_transform, trusts_transform, 0.1}},
-      .mutants = {{"levels k and n - k", {0}}, {"levels k and n + 2 - k", {2}}, {"levels k and n - 1 - k", {-1}}},
+                 {"SIMD transform of the truth table", RouteKind::exact, symmetry_by_transform,
+                  trusts_transform, 0.1}},
+      .mutants = {{"levels k and n - k", {0}},
+                  {"levels k and n + 2 - k", {2}},
+                  {"levels k and n - 1 - k", {-1}}},
   });
 }
 
@@ -243,41 +280,51 @@ Outcome even_majority_by_certificate(const EvenMajority& stated, const Budget&) 
   return proved_by(
       "all even n, all k, all tie rules",
       {{id, "odd-levels",
-        "sign with tie 0 is the average of Maj_(n+1) over its last coordinate, so at every set of the first n coordinates it has "
-        "the coefficient of Maj_(n+1), which is that of maj.coeff-odd (k = 2p+1, n+1 = 2p+2q+1); the indicator of a tie is even and "
+        "sign with tie 0 is the average of Maj_(n+1) over its last coordinate, so at every set of the first "
+        "n coordinates it has "
+        "the coefficient of Maj_(n+1), which is that of maj.coeff-odd (k = 2p+1, n+1 = 2p+2q+1); the "
+        "indicator of a tie is even and "
         "has none at odd levels.",
         RationalFunctionIdentity{{{{"p", 0}, {"q", 1}}, {"tie"}}, stated.odd, majority_formula("p", "q")}},
        {id, "generating-function-step", "As for maj.coeff-odd: c(p,q+1) - c(p+1,q) = 4 c(p,q).",
         RationalFunctionIdentity{{{}, {"z"}}, "(1+z)^2 - (1-z)^2", "4*z"}},
        {id, "even-levels",
-        "At even levels sign with tie 0 has none, being odd. The indicator of a tie has 2^-n [z^(n/2)] (1-z)^k (1+z)^(n-k) = "
-        "4^-(p+q) c(p,q), k = 2p, n = 2p+2q, the same c as in maj.coeff-odd, with the same induction; sign(0) = tie adds tie "
+        "At even levels sign with tie 0 has none, being odd. The indicator of a tie has 2^-n [z^(n/2)] "
+        "(1-z)^k (1+z)^(n-k) = "
+        "4^-(p+q) c(p,q), k = 2p, n = 2p+2q, the same c as in maj.coeff-odd, with the same induction; "
+        "sign(0) = tie adds tie "
         "times it.",
-        InductionStep{{{{"p", 0}, {"q", 0}}, {}}, "p", Formula("4^(p+q)") * per_tie, "binomial(2*q, q)", {{1, {{"q", 1}}}, {-4, {}}}}},
+        InductionStep{{{{"p", 0}, {"q", 0}}, {}},
+                      "p",
+                      Formula("4^(p+q)") * per_tie,
+                      "binomial(2*q, q)",
+                      {{1, {{"q", 1}}}, {-4, {}}}}},
        {id, "linear-in-the-tie", "The stated coefficient is tie times its value at tie = 1.",
         RationalFunctionIdentity{{{{"p", 0}, {"q", 0}}, {"tie"}}, stated.even, Formula("tie") * per_tie}}});
 }
 
 Outcome even_majority_by_transform(const EvenMajority& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 2..16:2, tie = -1..1"), budget, [&](int n, int tie) -> std::optional<std::string> {
-    const LevelValues seen = transform_by_levels(numeric::majority_table(n, tie), n);
-    if (!seen.asymmetry.empty()) return seen.asymmetry;
-    for (int k = 0; k <= n; ++k)
-      if (const auto d = difference(stated.at(n, k, tie), seen.at_level[static_cast<std::size_t>(k)], "the transform"))
-        return "k = " + std::to_string(k) + ": " + *d;
-    return std::nullopt;
-  });
+  return prove_on_range(
+      Range("n = 2..16:2, tie = -1..1"), budget, [&](int n, int tie) -> std::optional<std::string> {
+        const LevelValues seen = transform_by_levels(numeric::majority_table(n, tie), n);
+        if (!seen.asymmetry.empty()) return seen.asymmetry;
+        for (int k = 0; k <= n; ++k)
+          if (const auto d = difference(stated.at(n, k, tie), seen.at_level[static_cast<std::size_t>(k)],
+                                        "the transform"))
+            return "k = " + std::to_string(k) + ": " + *d;
+        return std::nullopt;
+      });
 }
 
 Outcome even_majority_by_library(const EvenMajority& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 2..60:2, k = 0..n, tie = -1..1"), budget,
-                        [&](int n, int k, int tie) -> std::optional<std::string> {
-                          const Rational exact = stated.at(n, k, tie);
-                          if (!contains(analysis::majority_fourier_coefficient<analysis::Ball>(n, k, tie), exact))
-                            return "the library's ball misses it";
-                          return difference(exact, analysis::majority_fourier_coefficient<Rational>(n, k, tie),
-                                            "the library");
-                        });
+  return prove_on_range(
+      Range("n = 2..60:2, k = 0..n, tie = -1..1"), budget,
+      [&](int n, int k, int tie) -> std::optional<std::string> {
+        const Rational exact = stated.at(n, k, tie);
+        if (!contains(analysis::majority_fourier_coefficient<analysis::Ball>(n, k, tie), exact))
+          return "the library's ball misses it";
+        return difference(exact, analysis::majority_fourier_coefficient<Rational>(n, k, tie), "the library");
+      });
 }
 
 Claim ties_even() {
@@ -285,16 +332,22 @@ Claim ties_even() {
   const Formula even = Formula("tie") * tie_formula("p", "q");
   return make_claim<EvenMajority>({
       .id = "maj.ties-even",
-      .text = "For even n with sign(0) = tie, the coefficient of Maj_n at odd levels is that of Maj_(n+1), whatever the tie; at even "
+      .text = "For even n with sign(0) = tie, the coefficient of Maj_n at odd levels is that of Maj_(n+1), "
+              "whatever the tie; at even "
               "levels k it is tie * (-1)^(k/2) 2^-n S(k/2, (n-k)/2).",
-      .reduction = "sign with tie 0 averages Maj_(n+1) over a coordinate; the tie term is the same polynomial coefficient as for odd n.",
-      .hypotheses = {{"sign(0) is -1, 0 or 1", {}, "the formula is linear in the tie and holds for any real value"}},
+      .reduction = "sign with tie 0 averages Maj_(n+1) over a coordinate; the tie term is the same "
+                   "polynomial coefficient as for odd n.",
+      .hypotheses = {{"sign(0) is -1, 0 or 1",
+                      {},
+                      "the formula is linear in the tie and holds for any real value"}},
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "fourier", "ties"},
       .expected = Verdict::proved,
       .stated = {odd, even},
-      .checks = {{"SIMD transform of the truth table", RouteKind::exact, even_majority_by_transform, trusts_transform, 0.3},
-                 {"certificate", RouteKind::certificate, even_majority_by_certificate, trusts_certificates, 0.2},
+      .checks = {{"SIMD transform of the truth table", RouteKind::exact, even_majority_by_transform,
+                  trusts_transform, 0.3},
+                 {"certificate", RouteKind::certificate, even_majority_by_certificate, trusts_certificates,
+                  0.2},
                  {"the library's function", RouteKind::exact, even_majority_by_library, {"GMP", "Arb"}, 0.5}},
       .mutants = {{"the tie changes odd levels", {odd + even, even}},
                   {"Maj_(n-1) for Maj_(n+1)", {substitute(odd, {{"q", "q-1"}}), even}},
@@ -317,16 +370,17 @@ Formula in_terms_of(const Formula& ratio, const char* n, const char* k) {
 
 Outcome tie_ratio_by_certificate(const NeighbourRatio& stated, const Budget&) {
   return proved_by("all even n, all odd k < n",
-                   {{"maj.tie-ratio", "quotient",
-                     "By maj.ties-even, with k-1 = 2p and n = 2p+2r+2.",
-                     RationalFunctionIdentity{{{{"p", 0}, {"r", 0}}, {}},
-                                              tie_formula("p+1", "r"),
-                                              in_terms_of(stated.ratio, "2*p+2*r+2", "2*p+1") * tie_formula("p", "r+1")}}});
+                   {{"maj.tie-ratio", "quotient", "By maj.ties-even, with k-1 = 2p and n = 2p+2r+2.",
+                     RationalFunctionIdentity{
+                         {{{"p", 0}, {"r", 0}}, {}},
+                         tie_formula("p+1", "r"),
+                         in_terms_of(stated.ratio, "2*p+2*r+2", "2*p+1") * tie_formula("p", "r+1")}}});
 }
 
 Outcome tie_ratio_by_transform(const NeighbourRatio& stated, const Budget& budget) {
   return prove_on_range(Range("n = 2..16:2"), budget, [&](int n) -> std::optional<std::string> {
-    const LevelValues seen = transform_by_levels(numeric::tie_table(std::vector<std::int64_t>(static_cast<std::size_t>(n), 1)), n);
+    const LevelValues seen =
+        transform_by_levels(numeric::tie_table(std::vector<std::int64_t>(static_cast<std::size_t>(n), 1)), n);
     for (int k = 1; k < n; k += 2) {
       const Rational below = seen.at_level[static_cast<std::size_t>(k - 1)];
       const Rational above = seen.at_level[static_cast<std::size_t>(k + 1)];
@@ -341,24 +395,30 @@ Outcome tie_ratio_by_transform(const NeighbourRatio& stated, const Budget& budge
 Claim tie_ratio() {
   return make_claim<NeighbourRatio>({
       .id = "maj.tie-ratio",
-      .text = "For even n and odd k < n, the coefficients of the indicator of a tie at levels k+1 and k-1 have the ratio -k/(n-k).",
+      .text = "For even n and odd k < n, the coefficients of the indicator of a tie at levels k+1 and k-1 "
+              "have the ratio -k/(n-k).",
       .reduction = "Quotient of the closed forms of maj.ties-even.",
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "fourier", "ties"},
       .expected = Verdict::proved,
       .stated = {"-k/(n-k)"},
-      .checks = {{"SIMD transform of the indicator", RouteKind::exact, tie_ratio_by_transform, trusts_transform, 0.1},
-                 {"certificate", RouteKind::certificate, tie_ratio_by_certificate, trusts_certificates, 0.05}},
-      .mutants = {{"(k-1)/(n-k), as for odd n", {"-(k-1)/(n-k)"}}, {"positive", {"k/(n-k)"}}, {"n-k+1", {"-k/(n-k+1)"}}},
+      .checks = {{"SIMD transform of the indicator", RouteKind::exact, tie_ratio_by_transform,
+                  trusts_transform, 0.1},
+                 {"certificate", RouteKind::certificate, tie_ratio_by_certificate, trusts_certificates,
+                  0.05}},
+      .mutants = {{"(k-1)/(n-k), as for odd n", {"-(k-1)/(n-k)"}},
+                  {"positive", {"k/(n-k)"}},
+                  {"n-k+1", {"-k/(n-k+1)"}}},
   });
 }
 
 Outcome ratio_by_certificate(const NeighbourRatio& stated, const Budget&) {
   return proved_by("all odd n, all even k with 2 <= k < n",
                    {{"maj.ratio", "quotient", "By maj.coeff-odd, with k-1 = 2p+1 and n = 2p+2r+3.",
-                     RationalFunctionIdentity{{{{"p", 0}, {"r", 0}}, {}},
-                                              majority_formula("p+1", "r"),
-                                              in_terms_of(stated.ratio, "2*p+2*r+3", "2*p+2") * majority_formula("p", "r+1")}}});
+                     RationalFunctionIdentity{
+                         {{{"p", 0}, {"r", 0}}, {}},
+                         majority_formula("p+1", "r"),
+                         in_terms_of(stated.ratio, "2*p+2*r+3", "2*p+2") * majority_formula("p", "r+1")}}});
 }
 
 Outcome ratio_by_transform(const NeighbourRatio& stated, const Budget& budget) {
@@ -367,7 +427,8 @@ Outcome ratio_by_transform(const NeighbourRatio& stated, const Budget& budget) {
     for (int k = 2; k < n; k += 2) {
       const Rational below = seen.at_level[static_cast<std::size_t>(k - 1)];
       const Rational above = seen.at_level[static_cast<std::size_t>(k + 1)];
-      if (const auto d = difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), above / below, "the transform"))
+      if (const auto d =
+              difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), above / below, "the transform"))
         return "k = " + std::to_string(k) + ": " + *d;
     }
     return std::nullopt;
@@ -377,14 +438,16 @@ Outcome ratio_by_transform(const NeighbourRatio& stated, const Budget& budget) {
 Claim ratio() {
   return make_claim<NeighbourRatio>({
       .id = "maj.ratio",
-      .text = "For odd n and even k with 2 <= k < n, the coefficients of Maj_n at levels k+1 and k-1 have the ratio -(k-1)/(n-k).",
+      .text = "For odd n and even k with 2 <= k < n, the coefficients of Maj_n at levels k+1 and k-1 have "
+              "the ratio -(k-1)/(n-k).",
       .reduction = "Quotient of the closed forms of maj.coeff-odd.",
       .hypotheses = {{"k is even", {}, "for odd k both coefficients are 0 and the quotient is not defined"}},
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "fourier"},
       .expected = Verdict::proved,
       .stated = {"-(k-1)/(n-k)"},
-      .checks = {{"SIMD transform of the truth table", RouteKind::exact, ratio_by_transform, trusts_transform, 0.2},
+      .checks = {{"SIMD transform of the truth table", RouteKind::exact, ratio_by_transform, trusts_transform,
+                  0.2},
                  {"certificate", RouteKind::certificate, ratio_by_certificate, trusts_certificates, 0.05}},
       .mutants = {{"n-k+1", {"-(k-1)/(n-k+1)"}}, {"k for k-1", {"-k/(n-k)"}}, {"positive", {"(k-1)/(n-k)"}}},
   });
@@ -393,9 +456,10 @@ Claim ratio() {
 Outcome growth_by_certificate(const NeighbourRatio& stated, const Budget&) {
   return proved_by("all odd n and odd k <= n",
                    {{"maj.growth", "quotient", "By maj.coeff-odd, with k = 2p+1 and n = 2p+2q+1.",
-                     RationalFunctionIdentity{{{{"p", 0}, {"q", 0}}, {}},
-                                              majority_formula("p", "q+1"),
-                                              in_terms_of(stated.ratio, "2*p+2*q+1", "2*p+1") * majority_formula("p", "q")}}});
+                     RationalFunctionIdentity{
+                         {{{"p", 0}, {"q", 0}}, {}},
+                         majority_formula("p", "q+1"),
+                         in_terms_of(stated.ratio, "2*p+2*q+1", "2*p+1") * majority_formula("p", "q")}}});
 }
 
 Outcome growth_by_transform(const NeighbourRatio& stated, const Budget& budget) {
@@ -404,8 +468,8 @@ Outcome growth_by_transform(const NeighbourRatio& stated, const Budget& budget) 
     const LevelValues large = transform_by_levels(numeric::majority_table(n + 2), n + 2);
     for (int k = 1; k <= n; k += 2) {
       const auto at = static_cast<std::size_t>(k);
-      if (const auto d = difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}), large.at_level[at] / small.at_level[at],
-                                    "the two transforms"))
+      if (const auto d = difference(evaluate(stated.ratio, {{"n", n}, {"k", k}}),
+                                    large.at_level[at] / small.at_level[at], "the two transforms"))
         return "k = " + std::to_string(k) + ": " + *d;
     }
     return std::nullopt;
@@ -415,15 +479,19 @@ Outcome growth_by_transform(const NeighbourRatio& stated, const Budget& budget) 
 Claim growth() {
   return make_claim<NeighbourRatio>({
       .id = "maj.growth",
-      .text = "For odd k <= n, n odd, the coefficients of Maj_(n+2) and Maj_n at level k have the ratio (n-k+1)/(n+1).",
+      .text = "For odd k <= n, n odd, the coefficients of Maj_(n+2) and Maj_n at level k have the ratio "
+              "(n-k+1)/(n+1).",
       .reduction = "Quotient of the closed forms of maj.coeff-odd.",
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "fourier"},
       .expected = Verdict::proved,
       .stated = {"(n-k+1)/(n+1)"},
-      .checks = {{"SIMD transforms of two truth tables", RouteKind::exact, growth_by_transform, trusts_transform, 0.3},
+      .checks = {{"SIMD transforms of two truth tables", RouteKind::exact, growth_by_transform,
+                  trusts_transform, 0.3},
                  {"certificate", RouteKind::certificate, growth_by_certificate, trusts_certificates, 0.05}},
-      .mutants = {{"n-k over n", {"(n-k)/n"}}, {"n+2 below", {"(n-k+1)/(n+2)"}}, {"negative", {"-(n-k+1)/(n+1)"}}},
+      .mutants = {{"n-k over n", {"(n-k)/n"}},
+                  {"n+2 below", {"(n-k+1)/(n+2)"}},
+                  {"negative", {"-(n-k+1)/(n+1)"}}},
   });
 }
 
@@ -439,61 +507,77 @@ Outcome threshold_by_certificate(const ThresholdCoefficient& stated, const Budge
   // j = a + 1 and n = a + 1 + b; the statement's generating function in z, the powers of z shifted by J - degree
   const std::vector<std::pair<std::string, Formula>> names = {{"j", "a+1"}, {"n", "a+b+1"}};
   const Formula x = substitute(stated.x, names), size = substitute(stated.size, names);
-  const Formula shift = evaluate(Formula("t") - stated.degree, {{"t", 0}});  // the degree is t plus a constant
+  const Formula shift =
+      evaluate(Formula("t") - stated.degree, {{"t", 0}});  // the degree is t plus a constant
   return proved_by(
       "all n, all 0 <= J < n, all 1 <= j <= n",
       {{id, "number-of-minus-ones",
-        "E[chi_T z^(number of -1s)] is 2^-n (1-z)^j (1+z)^m, j = |T|, m = n - j: a coordinate of T contributes (1-z)/2, any "
+        "E[chi_T z^(number of -1s)] is 2^-n (1-z)^j (1+z)^m, j = |T|, m = n - j: a coordinate of T "
+        "contributes (1-z)/2, any "
         "other (1+z)/2. Here the coordinates of T, one by one.",
         InductionStep{{{{"j", 0}, {"m", 0}}, {"z"}}, "j", "(1-z)^j * (1+z)^m", "(1+z)^m", {{"1-z", {}}}}},
        {id, "other-coordinates", "The same for the other coordinates.",
         InductionStep{{{{"m", 0}}, {"z"}}, "m", "(1+z)^m", 1, {{"1+z", {}}}}},
        {id, "partial-sums",
-        "Summing the coefficients of z^0..z^J is dividing the generating function by 1-z. With j = a+1, n = a+b+1 what remains is the "
+        "Summing the coefficients of z^0..z^J is dividing the generating function by 1-z. With j = a+1, n = "
+        "a+b+1 what remains is the "
         "generating function of the stated Krawtchouk numbers K_J(x; N) = [z^J] (1-z)^x (1+z)^(N-x).",
-        RationalFunctionIdentity{{{{"a", 0}, {"b", 0}}, {"z"}},
-                                 "(1-z)^(a+1) * (1+z)^b / (1-z)",
-                                 Formula::power("z", shift) * Formula::power("1-z", x) * Formula::power("1+z", size - x)}}});
+        RationalFunctionIdentity{
+            {{{"a", 0}, {"b", 0}}, {"z"}},
+            "(1-z)^(a+1) * (1+z)^b / (1-z)",
+            Formula::power("z", shift) * Formula::power("1-z", x) * Formula::power("1+z", size - x)}}});
 }
 
 Outcome threshold_by_transform(const ThresholdCoefficient& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..11, J = 0..n-1"), budget, [&](int n, int J) -> std::optional<std::string> {
-    const LevelValues seen = transform_by_levels(numeric::count_threshold_table(n, J), n);
-    if (!seen.asymmetry.empty()) return seen.asymmetry;
-    for (int j = 1; j <= n; ++j) {
-      const Assignment at = {{"n", n}, {"t", J}, {"j", j}};
-      const auto integer = [&](const Formula& f) { return static_cast<std::int64_t>(numerator(evaluate(f, at))); };
-      const std::int64_t size = integer(stated.size), x = integer(stated.x);
-      if (x > size) return "j = " + std::to_string(j) + ": K_J(x; N) needs x <= N";
-      const Rational claimed = Rational(analysis::krawtchouk_polynomial(integer(stated.degree), x, size)) / (Integer(1) << n);
-      if (const auto d = difference(claimed, seen.at_level[static_cast<std::size_t>(j)], "the transform"))
-        return "j = " + std::to_string(j) + ": " + *d;
-    }
-    return std::nullopt;
-  });
+  return prove_on_range(
+      Range("n = 1..11, J = 0..n-1"), budget, [&](int n, int J) -> std::optional<std::string> {
+        const LevelValues seen = transform_by_levels(numeric::count_threshold_table(n, J), n);
+        if (!seen.asymmetry.empty()) return seen.asymmetry;
+        for (int j = 1; j <= n; ++j) {
+          const Assignment at = {{"n", n}, {"t", J}, {"j", j}};
+          const auto integer = [&](const Formula& f) {
+            return static_cast<std::int64_t>(numerator(evaluate(f, at)));
+          };
+          const std::int64_t size = integer(stated.size), x = integer(stated.x);
+          if (x > size) return "j = " + std::to_string(j) + ": K_J(x; N) needs x <= N";
+          const Rational claimed =
+              Rational(analysis::krawtchouk_polynomial(integer(stated.degree), x, size)) / (Integer(1) << n);
+          if (const auto d = difference(claimed, seen.at_level[static_cast<std::size_t>(j)], "the transform"))
+            return "j = " + std::to_string(j) + ": " + *d;
+        }
+        return std::nullopt;
+      });
 }
 
 Claim threshold() {
   return make_claim<ThresholdCoefficient>({
       .id = "maj.threshold-krawtchouk",
-      .text = "For 0 <= J < n and |T| = j >= 1, E[chi_T 1{at most J coordinates are -1}] = 2^-n K_J(j-1; n-1), K_J(x; N) = [z^J] "
+      .text = "For 0 <= J < n and |T| = j >= 1, E[chi_T 1{at most J coordinates are -1}] = 2^-n K_J(j-1; "
+              "n-1), K_J(x; N) = [z^J] "
               "(1-z)^x (1+z)^(N-x) (Krawtchouk).",
-      .reduction = "The generating function of the number of -1s is a product over the coordinates; partial sums divide it by 1-z.",
-      .hypotheses = {{"T is not empty", {}, "for T empty the expectation is a probability, a partial sum of binomials"}},
+      .reduction = "The generating function of the number of -1s is a product over the coordinates; partial "
+                   "sums divide it by 1-z.",
+      .hypotheses = {{"T is not empty",
+                      {},
+                      "for T empty the expectation is a probability, a partial sum of binomials"}},
       .sources = {hidden_progress_slide()},
       .tags = {"fourier", "threshold"},
       .expected = Verdict::proved,
       .stated = {"t", "j-1", "n-1"},
-      .checks = {{"SIMD transform of the indicator", RouteKind::exact, threshold_by_transform, trusts_transform, 0.3},
+      .checks = {{"SIMD transform of the indicator", RouteKind::exact, threshold_by_transform,
+                  trusts_transform, 0.3},
                  {"certificate", RouteKind::certificate, threshold_by_certificate, trusts_certificates, 0.1}},
-      .mutants = {{"K_J(j; n)", {"t", "j", "n"}}, {"K_(J-1)(j-1; n-1)", {"t-1", "j-1", "n-1"}}, {"N = n", {"t", "j-1", "n"}}},
+      .mutants = {{"K_J(j; n)", {"t", "j", "n"}},
+                  {"K_(J-1)(j-1; n-1)", {"t-1", "j-1", "n-1"}},
+                  {"N = n", {"t", "j-1", "n"}}},
   });
 }
 
 }  // namespace
 
 std::vector<Claim> majority_claims() {
-  return {threshold(), coefficient_odd(), coefficient_symmetry(), ties_even(), ratio(), tie_ratio(), growth()};
+  return {threshold(), coefficient_odd(), coefficient_symmetry(), ties_even(), ratio(),
+          tie_ratio(), growth()};
 }
 
 }  // namespace lemmata::proofs_check

@@ -13,8 +13,8 @@ using analysis::to_string;
 namespace {
 
 std::string design(std::int64_t samples, double false_alarm, double power_short_of_one, double gap) {
-  return fmt::format("{} samples, false alarm <= {:.2g}, power >= 1 - {:.2g} against a mean {:.3g} away", samples, false_alarm,
-                     power_short_of_one, gap);
+  return fmt::format("{} samples, false alarm <= {:.2g}, power >= 1 - {:.2g} against a mean {:.3g} away",
+                     samples, false_alarm, power_short_of_one, gap);
 }
 
 }  // namespace
@@ -37,7 +37,9 @@ Outcome judge_mean(const std::string& where, const analysis::Rational& stated, c
             .witness = where + ": sum " + std::to_string(seen) + " of " + std::to_string(plan.samples) +
                        " samples, outside " + std::to_string(plan.least_accepted_sum) + ".." +
                        std::to_string(plan.greatest_accepted_sum)};
-  return {.verdict = Verdict::corroborated, .range = where, .note = design(plan.samples, budget.false_alarm, budget.miss, distance)};
+  return {.verdict = Verdict::corroborated,
+          .range = where,
+          .note = design(plan.samples, budget.false_alarm, budget.miss, distance)};
 }
 
 Outcome judge_bounded_means(const std::string& where, const std::vector<analysis::Rational>& stated,
@@ -51,8 +53,9 @@ Outcome judge_bounded_means(const std::string& where, const std::vector<analysis
     const analysis::Rational mean = analysis::Rational(seen[i]) / samples;
     if (abs(mean - stated[i]) < gap / 2) continue;
     return {.verdict = Verdict::refuted,
-            .witness = where + ": observable " + std::to_string(i + 1) + " has the sum " + std::to_string(seen[i]) + " over " +
-                       std::to_string(samples) + " samples, the statement the mean " + to_string(stated[i])};
+            .witness = where + ": observable " + std::to_string(i + 1) + " has the sum " +
+                       std::to_string(seen[i]) + " over " + std::to_string(samples) +
+                       " samples, the statement the mean " + to_string(stated[i])};
   }
   return {.verdict = Verdict::corroborated,
           .range = where,

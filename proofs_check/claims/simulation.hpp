@@ -25,8 +25,8 @@ namespace lemmata::proofs_check {
 /// means at a distance of gap or more, the false-alarm rate being shared among the observables.
 ///
 /// sums(m) are the sums over m samples, one per observable.
-[[nodiscard]] Outcome judge_bounded_means(const std::string& where, const std::vector<analysis::Rational>& stated,
-                                          const analysis::Rational& gap, const Budget& budget,
-                                          const std::function<std::vector<std::int64_t>(std::int64_t samples)>& sums);
+[[nodiscard]] Outcome judge_bounded_means(
+    const std::string& where, const std::vector<analysis::Rational>& stated, const analysis::Rational& gap,
+    const Budget& budget, const std::function<std::vector<std::int64_t>(std::int64_t samples)>& sums);
 
 }  // namespace lemmata::proofs_check

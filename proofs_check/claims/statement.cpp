@@ -28,8 +28,8 @@ Formula tie_formula(const Formula& p, const Formula& q) { return majority_formul
 Formula mean_over_cube(const Formula& level, const Formula& n, const Formula& g) {
   const std::string inside = "(" + level.text() + ")", outside = "(" + (n - level).text() + ")";
   const std::string at_sum = "(" + substitute(g, "s", n - Formula("2*a") - Formula("2*b")).text() + ")";
-  return "sum(a, 0, " + inside + ", sum(b, 0, " + outside + ", binomial(" + inside + ", a) * binomial(" + outside +
-         ", b) * (-1)^a * " + at_sum + ")) / 2^(" + n.text() + ")";
+  return "sum(a, 0, " + inside + ", sum(b, 0, " + outside + ", binomial(" + inside + ", a) * binomial(" +
+         outside + ", b) * (-1)^a * " + at_sum + ")) / 2^(" + n.text() + ")";
 }
 
 Formula substitute(Formula f, const std::vector<std::pair<std::string, Formula>>& values) {
@@ -45,9 +45,12 @@ Rational value_at(const Formula& f, const std::vector<std::pair<std::string, std
 
 bool surely_less(const analysis::Ball& a, const analysis::Ball& b) {
   switch (less_than(a, b)) {
-    case analysis::Truth::yes: return true;
-    case analysis::Truth::no: return false;
-    case analysis::Truth::unknown: break;
+    case analysis::Truth::yes:
+      return true;
+    case analysis::Truth::no:
+      return false;
+    case analysis::Truth::unknown:
+      break;
   }
   throw Undecided{to_string(a) + " against " + to_string(b)};
 }
@@ -69,7 +72,8 @@ Outcome proved_by(std::string range, const std::vector<Certificate>& certificate
   Outcome outcome{.verdict = Verdict::proved, .range = std::move(range)};
   for (const Certificate& certificate : certificates) {
     const Verification verification = verify(certificate.proof);
-    if (!verification.accepted) return {.note = "certificate " + certificate.name + ": " + verification.reason};
+    if (!verification.accepted)
+      return {.note = "certificate " + certificate.name + ": " + verification.reason};
     outcome.certificates.push_back(to_json(certificate));
   }
   return outcome;

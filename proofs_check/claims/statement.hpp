@@ -17,8 +17,8 @@
 namespace lemmata::proofs_check {
 
 using analysis::Integer;
-using analysis::Rational;
 using analysis::pow;
+using analysis::Rational;
 using analysis::to_string;
 
 /// The slides that this registry cites.
@@ -43,7 +43,8 @@ using analysis::to_string;
 [[nodiscard]] Formula substitute(Formula f, const std::vector<std::pair<std::string, Formula>>& values);
 
 /// The formula's exact value at integers.
-[[nodiscard]] Rational value_at(const Formula& f, const std::vector<std::pair<std::string, std::int64_t>>& at);
+[[nodiscard]] Rational value_at(const Formula& f,
+                                const std::vector<std::pair<std::string, std::int64_t>>& at);
 
 /// Whether a < b: true if it is so for all numbers of the balls, false if for none; throws Undecided otherwise.
 [[nodiscard]] bool surely_less(const analysis::Ball& a, const analysis::Ball& b);
@@ -65,7 +66,8 @@ using analysis::to_string;
 [[nodiscard]] Constant ball_constant(std::string name, Formula closed_form);
 
 /// What a route of this kind rests on, for its reports.
-inline const std::vector<std::string> trusts_certificates = {"GiNaC's normal form", "GMP", "the reduction in words"};
+inline const std::vector<std::string> trusts_certificates = {"GiNaC's normal form", "GMP",
+                                                             "the reduction in words"};
 inline const std::vector<std::string> trusts_exact = {"GMP"};
 inline const std::vector<std::string> trusts_transform = {"integer SIMD arithmetic", "GMP"};
 inline const std::vector<std::string> trusts_balls = {"Arb", "GMP"};

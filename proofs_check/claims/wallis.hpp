@@ -13,8 +13,10 @@ namespace lemmata::proofs_check {
 
 /// n^(k/2) a_k(n) decreases strictly in odd n >= k = 2p+1, a_k(n) = |coefficient of Maj_n at level k|, and the limit of
 /// its square times pi/2 is the given constant, a formula in p.
-[[nodiscard]] std::vector<Certificate> coefficient_limit_certificates(const std::string& claim, const Formula& constant);
+[[nodiscard]] std::vector<Certificate> coefficient_limit_certificates(const std::string& claim,
+                                                                      const Formula& constant);
 
-inline const std::vector<std::string> trusts_wallis = {"GiNaC's normal form", "GMP", "Wallis' product", "the reduction in words"};
+inline const std::vector<std::string> trusts_wallis = {"GiNaC's normal form", "GMP", "Wallis' product",
+                                                       "the reduction in words"};
 
 }  // namespace lemmata::proofs_check

@@ -17,16 +17,17 @@ namespace lemmata::proofs_check {
 /// What one route found about one statement.
 struct Outcome {
   Verdict verdict = Verdict::inconclusive;
-  std::string range;                      ///< for what it holds: a range, "all n >= k", a sample size
-  std::string witness;                    ///< where it fails, for a refutation
-  std::string note;                       ///< why it was not decided; what the simulation's error rates are
-  std::vector<std::string> certificates;  ///< documents that prove it; the engine carries them and cannot read them
+  std::string range;    ///< for what it holds: a range, "all n >= k", a sample size
+  std::string witness;  ///< where it fails, for a refutation
+  std::string note;     ///< why it was not decided; what the simulation's error rates are
+  std::vector<std::string>
+      certificates;  ///< documents that prove it; the engine carries them and cannot read them
 };
 
 /// What a route may spend.
 struct Budget {
-  bool full = false;    ///< the long ranges
-  std::stop_token stop; /// asked to stop: the time is up, or the user interrupted
+  bool full = false;     ///< the long ranges
+  std::stop_token stop;  /// asked to stop: the time is up, or the user interrupted
   /// Probability with which one simulation may refute a true statement. The runner refuses a plan whose simulations
   /// could exceed 1e-6 together.
   double false_alarm = 1e-9;
@@ -52,9 +53,11 @@ struct Undecided {
 /// failure(n, k, ...) takes as many integers as the range has variables and returns nothing where the statement holds,
 /// and what is seen instead where it does not.
 template <class F>
-[[nodiscard]] Outcome check_on_range(Verdict verdict, const Range& range, const Budget& budget, const F& failure) {
+[[nodiscard]] Outcome check_on_range(Verdict verdict, const Range& range, const Budget& budget,
+                                     const F& failure) {
   constexpr std::size_t dimension = detail::arity(&F::operator());
-  if (dimension != range.dimension()) throw std::logic_error("check_on_range: arity differs from the range's");
+  if (dimension != range.dimension())
+    throw std::logic_error("check_on_range: arity differs from the range's");
   Outcome outcome{.verdict = verdict, .range = range.text()};
   const auto points = range.each([&](std::span<const std::int64_t> point) {
     if (budget.stop.stop_requested()) {
@@ -64,11 +67,14 @@ template <class F>
     try {
       const std::optional<std::string> seen = [&]<std::size_t... I>(std::index_sequence<I...>) {
         return failure(static_cast<int>(point[I])...);
-      }(std::make_index_sequence<dimension>());
+      }
+      (std::make_index_sequence<dimension>());
       if (!seen) return true;
-      outcome = {.verdict = Verdict::refuted, .witness = range.describe(point) + (seen->empty() ? "" : ": " + *seen)};
+      outcome = {.verdict = Verdict::refuted,
+                 .witness = range.describe(point) + (seen->empty() ? "" : ": " + *seen)};
     } catch (const Undecided& undecided) {
-      outcome = {.range = range.text(), .note = "undecided at " + range.describe(point) + ": " + undecided.why};
+      outcome = {.range = range.text(),
+                 .note = "undecided at " + range.describe(point) + ": " + undecided.why};
     }
     return false;
   });

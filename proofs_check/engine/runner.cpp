@@ -57,7 +57,8 @@ class Run {
       report_.claims[c].claim = &claim;
       for (const Route& route : claim.routes)
         report_.claims[c].routes.push_back({route.name, route.kind, route.trusts, {}, 0});
-      for (std::size_t r = 0; r < claim.routes.size(); ++r) pieces_.push_back({c, 0, r, claim.routes[r].cost});
+      for (std::size_t r = 0; r < claim.routes.size(); ++r)
+        pieces_.push_back({c, 0, r, claim.routes[r].cost});
       for (std::size_t v = 1; v < claim.variants.size(); ++v) {
         report_.claims[c].variants.push_back({claim.variants[v], false, {}, "not run", {}});
         pieces_.push_back({c, v, 0, cost_of_variant(claim)});
@@ -71,7 +72,8 @@ class Run {
   RunReport finish() {
     const std::stop_callback on_interruption(options_.stop, [this] { stop_.request_stop(); });
     std::jthread deadline;
-    if (options_.seconds) deadline = std::jthread([this](const std::stop_token& done) { watch_the_clock(done); });
+    if (options_.seconds)
+      deadline = std::jthread([this](const std::stop_token& done) { watch_the_clock(done); });
     {
       std::vector<std::jthread> workers;
       for (int t = 1; t < options_.threads; ++t) workers.emplace_back([this] { work(); });
@@ -203,12 +205,15 @@ class Run {
         case Role::hypothesis_dropped:
           report.problems.push_back("dropping the hypothesis is not refuted: " + variant.variant.text);
           break;
-        default: report.problems.push_back("the mutant survives: " + variant.variant.text);
+        default:
+          report.problems.push_back("the mutant survives: " + variant.variant.text);
       }
     }
-    if (report.claim->has_literal() && literal_refuted && holds(report.stated)) report.verdict = Verdict::corrected;
+    if (report.claim->has_literal() && literal_refuted && holds(report.stated))
+      report.verdict = Verdict::corrected;
     if (report.stated < report.claim->expected)
-      report.problems.insert(report.problems.begin(), "earned " + std::string(name(report.stated)) + ", expected " +
+      report.problems.insert(report.problems.begin(), "earned " + std::string(name(report.stated)) +
+                                                          ", expected " +
                                                           std::string(name(report.claim->expected)));
     for (const RouteReport& route : report.routes)
       if (route.outcome.verdict == Verdict::refuted)
@@ -276,7 +281,8 @@ Verdict combine(std::span<const RouteReport> routes) {
 
 bool contradictory(std::span<const RouteReport> routes) {
   const auto any = [&](auto what) {
-    return std::any_of(routes.begin(), routes.end(), [&](const RouteReport& r) { return what(r.outcome.verdict); });
+    return std::any_of(routes.begin(), routes.end(),
+                       [&](const RouteReport& r) { return what(r.outcome.verdict); });
   };
   return any([](Verdict v) { return v == Verdict::refuted; }) &&
          any([](Verdict v) { return v == Verdict::proved || v == Verdict::enclosed; });
@@ -291,7 +297,8 @@ double false_alarm_bound(std::span<const Claim> claims) {
 double cost(std::span<const Claim> claims) {
   double seconds = 0;
   for (const Claim& claim : claims)
-    seconds += cost_of_routes(claim) + static_cast<double>(claim.variants.size() - 1) * cost_of_variant(claim);
+    seconds +=
+        cost_of_routes(claim) + static_cast<double>(claim.variants.size() - 1) * cost_of_variant(claim);
   return seconds;
 }
 

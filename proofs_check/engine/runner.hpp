@@ -30,13 +30,14 @@ struct VariantReport {
 
 struct ClaimReport {
   const Claim* claim = nullptr;
-  Verdict verdict = Verdict::inconclusive;  ///< corrected, where the literal statement is refuted and the stated one holds
-  Verdict stated = Verdict::inconclusive;   ///< of the stated statement alone
+  Verdict verdict =
+      Verdict::inconclusive;  ///< corrected, where the literal statement is refuted and the stated one holds
+  Verdict stated = Verdict::inconclusive;  ///< of the stated statement alone
   std::vector<RouteReport> routes;
   std::vector<VariantReport> variants;  ///< all but the stated one, in the claim's order
   bool complete = false;                ///< every route and variant ran to its end
-  bool contradiction = false;           ///< one route proved what another refuted, or a route failed: our error
-  std::vector<std::string> problems;    ///< why the claim is not at its expected verdict; empty if it is
+  bool contradiction = false;         ///< one route proved what another refuted, or a route failed: our error
+  std::vector<std::string> problems;  ///< why the claim is not at its expected verdict; empty if it is
 
   [[nodiscard]] std::size_t count(Role role) const;
   [[nodiscard]] std::size_t refuted(Role role) const;

@@ -16,7 +16,8 @@ Rational by_definition(int n, const Rational& rho) {
   for (std::uint32_t x = 0; x < 1U << n; ++x)
     for (std::uint32_t y = 0; y < 1U << n; ++y) {
       const int differ = __builtin_popcount(x ^ y);
-      sum += pow(Rational((1 - rho) / 2), differ) * pow(Rational((1 + rho) / 2), n - differ) * (majority(n, x) * majority(n, y));
+      sum += pow(Rational((1 - rho) / 2), differ) * pow(Rational((1 + rho) / 2), n - differ) *
+             (majority(n, x) * majority(n, y));
     }
   return sum / (1 << n);
 }
@@ -31,17 +32,22 @@ TEST(MajorityNoiseStability, AgreesInAllScalars) {
   for (const int n : {1, 21, 201}) {
     const Rational rho(3, 7), exact = majority_noise_stability(n, rho);
     EXPECT_TRUE(contains(majority_noise_stability(n, Ball(rho)), exact)) << n;
-    EXPECT_NEAR(majority_noise_stability(n, 3.0 / 7), static_cast<double>(exact), 1e-12) << n;  // 6n operations, values below 1
+    EXPECT_NEAR(majority_noise_stability(n, 3.0 / 7), static_cast<double>(exact), 1e-12)
+        << n;  // 6n operations, values below 1
     EXPECT_LT(abs(majority_noise_stability(n, Real(rho)) - Real(exact)), ldexp(Real(1), -300)) << n;
   }
   const Expression rho = symbol("rho");
-  EXPECT_EQ(rational_value(substitute(majority_noise_stability(7, rho), rho, Expression(Rational(1, 3)))), majority_noise_stability(7, Rational(1, 3)));
+  EXPECT_EQ(rational_value(substitute(majority_noise_stability(7, rho), rho, Expression(Rational(1, 3)))),
+            majority_noise_stability(7, Rational(1, 3)));
 }
 
 TEST(MajorityNoiseStabilityDerivative, IsTheDerivative) {
   const Expression rho = symbol("rho");
   for (const int n : {1, 3, 9})
-    EXPECT_EQ(is_zero(derivative(majority_noise_stability(n, rho), rho) - majority_noise_stability_derivative(n, rho)), Truth::yes) << n;
+    EXPECT_EQ(is_zero(derivative(majority_noise_stability(n, rho), rho) -
+                      majority_noise_stability_derivative(n, rho)),
+              Truth::yes)
+        << n;
 }
 
 TEST(MajorityNoiseStability, RejectsWhatIsOutsideTheRange) {

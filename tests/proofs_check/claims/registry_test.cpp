@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "proofs_check/certificate/certificate.hpp"
 #include "proofs_check/claims/all_claims.hpp"
@@ -28,7 +28,8 @@ TEST(Registry, SaysForEveryHypothesisWhatDroppingItDoesOrWhyItIsThere) {
   for (const Claim& claim : all_claims()) {
     std::size_t dropped = 0, technical = 0;
     for (const Variant& variant : claim.variants) dropped += variant.role == Role::hypothesis_dropped ? 1 : 0;
-    for (const HypothesisNote& hypothesis : claim.hypotheses) technical += hypothesis.technical.empty() ? 0 : 1;
+    for (const HypothesisNote& hypothesis : claim.hypotheses)
+      technical += hypothesis.technical.empty() ? 0 : 1;
     EXPECT_EQ(dropped + technical, claim.hypotheses.size()) << claim.id;
   }
 }
@@ -53,7 +54,8 @@ TEST(Registry, ReachesEveryExpectedVerdictWithCertificatesThatReadBackAndVerify)
   const RunReport report = run(claims, {.threads = 2});
   std::set<std::string> documents;
   for (const ClaimReport& claim : report.claims) {
-    EXPECT_TRUE(claim.problems.empty()) << claim.claim->id << ": " << (claim.problems.empty() ? "" : claim.problems[0]);
+    EXPECT_TRUE(claim.problems.empty())
+        << claim.claim->id << ": " << (claim.problems.empty() ? "" : claim.problems[0]);
     EXPECT_EQ(claim.verdict, expected_verdict(*claim.claim)) << claim.claim->id;
     for (const RouteReport& route : claim.routes)
       for (const std::string& document : route.outcome.certificates) {

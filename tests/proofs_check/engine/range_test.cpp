@@ -39,21 +39,24 @@ TEST(Range, StopsWhenTheVisitorSaysSo) {
 TEST(Range, MayBeEmpty) { EXPECT_TRUE(points(Range("n = 5..4")).empty()); }
 
 TEST(Range, RejectsWhatIsNoRange) {
-  for (const char* text : {"", "n", "n = 1", "n = 1..", "n = ..3", "n = 1..3:0", "n = 1..3:-1", "n = 1..m", "n = 1..3,", "= 1..3", "n = 1..3:x", "k = 1..n, n = 1..2"})
+  for (const char* text : {"", "n", "n = 1", "n = 1..", "n = ..3", "n = 1..3:0", "n = 1..3:-1", "n = 1..m",
+                           "n = 1..3,", "= 1..3", "n = 1..3:x", "k = 1..n, n = 1..2"})
     EXPECT_THROW(Range{text}, std::invalid_argument) << text;
 }
 
 TEST(ProveOnRange, FindsTheFirstFailure) {
-  const auto outcome = prove_on_range(Range("n = 1..9, k = 1..n"), {}, [](int n, int k) -> std::optional<std::string> {
-    if (n * k == 12) return "twelve";
-    return std::nullopt;
-  });
+  const auto outcome =
+      prove_on_range(Range("n = 1..9, k = 1..n"), {}, [](int n, int k) -> std::optional<std::string> {
+        if (n * k == 12) return "twelve";
+        return std::nullopt;
+      });
   EXPECT_EQ(outcome.verdict, Verdict::refuted);
   EXPECT_EQ(outcome.witness, "n = 4, k = 3: twelve");
 }
 
 TEST(ProveOnRange, ProvesNothingOnAnEmptyRange) {
-  const auto outcome = prove_on_range(Range("n = 2..1"), {}, [](int) -> std::optional<std::string> { return std::nullopt; });
+  const auto outcome =
+      prove_on_range(Range("n = 2..1"), {}, [](int) -> std::optional<std::string> { return std::nullopt; });
   EXPECT_EQ(outcome.verdict, Verdict::inconclusive);
 }
 
@@ -69,10 +72,11 @@ TEST(ProveOnRange, TakesUndecidedForNoAnswer) {
 TEST(ProveOnRange, StopsOnRequest) {
   std::stop_source source;
   int visited = 0;
-  const auto outcome = prove_on_range(Range("n = 1..1000"), {.stop = source.get_token()}, [&](int) -> std::optional<std::string> {
-    if (++visited == 5) source.request_stop();
-    return std::nullopt;
-  });
+  const auto outcome = prove_on_range(Range("n = 1..1000"), {.stop = source.get_token()},
+                                      [&](int) -> std::optional<std::string> {
+                                        if (++visited == 5) source.request_stop();
+                                        return std::nullopt;
+                                      });
   EXPECT_EQ(outcome.verdict, Verdict::inconclusive);
   EXPECT_EQ(outcome.note, "stopped before n = 6");
   EXPECT_EQ(visited, 5);

@@ -1,9 +1,9 @@
 #include "proofs_check/engine/runner.hpp"
 
-#include <gtest/gtest.h>
-
 #include <set>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace lemmata::proofs_check {
 namespace {
@@ -14,14 +14,17 @@ struct Line {
 };
 
 Outcome on_range(const Line& line, const Budget& budget) {
-  return prove_on_range(Range("n = 1.." + std::to_string(line.size)), budget, [&](int n) -> std::optional<std::string> {
-    if (n * n == line.slope * n + line.offset) return std::nullopt;
-    return std::to_string(n * n);
-  });
+  return prove_on_range(Range("n = 1.." + std::to_string(line.size)), budget,
+                        [&](int n) -> std::optional<std::string> {
+                          if (n * n == line.slope * n + line.offset) return std::nullopt;
+                          return std::to_string(n * n);
+                        });
 }
 
 Check<Line> verdict_route(std::string name, Verdict verdict, std::string witness = {}) {
-  return {std::move(name), RouteKind::exact, [=](const Line&, const Budget&) { return Outcome{.verdict = verdict, .range = "r", .witness = witness}; }};
+  return {std::move(name), RouteKind::exact, [=](const Line&, const Budget&) {
+            return Outcome{.verdict = verdict, .range = "r", .witness = witness};
+          }};
 }
 
 ClaimOf<Line> squares() {
@@ -101,7 +104,9 @@ TEST(Runner, FindsNoContradictionBetweenARangeAndAWitnessOutsideIt) {
 
 TEST(Runner, ExitsWithThreeWhenARouteThrows) {
   auto claim = squares();
-  claim.checks.push_back({"broken", RouteKind::symbolic, [](const Line&, const Budget&) -> Outcome { throw std::runtime_error("no luck"); }});
+  claim.checks.push_back({"broken", RouteKind::symbolic, [](const Line&, const Budget&) -> Outcome {
+                            throw std::runtime_error("no luck");
+                          }});
   EXPECT_EQ(status_of(claim), 3);
 }
 
@@ -167,7 +172,8 @@ TEST(Runner, ReportsTheSameForAnyNumberOfThreads) {
 }
 
 TEST(Runner, KeepsSymbolicRoutesOnOneThread) {
-  std::set<std::thread::id> seen;  // unguarded on purpose: a race here is the defect that the thread sanitizer finds
+  std::set<std::thread::id>
+      seen;  // unguarded on purpose: a race here is the defect that the thread sanitizer finds
   std::vector<Claim> claims;
   for (int i = 0; i < 30; ++i) {
     auto claim = squares();
@@ -203,10 +209,11 @@ TEST(Runner, ExitsWithFourWhenTheTimeRunsOut) {
   auto slow = squares();
   slow.mutants = {};
   slow.checks = {{"slow", RouteKind::exact, [](const Line&, const Budget& budget) {
-                    return prove_on_range(Range("n = 1..1000000"), budget, [](int) -> std::optional<std::string> {
-                      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                      return std::nullopt;
-                    });
+                    return prove_on_range(Range("n = 1..1000000"), budget,
+                                          [](int) -> std::optional<std::string> {
+                                            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                            return std::nullopt;
+                                          });
                   }}};
   const std::vector<Claim> claims = {make_claim(std::move(slow))};
   const RunReport report = run(claims, {.seconds = 0.05});
