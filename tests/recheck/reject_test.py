@@ -346,6 +346,7 @@ BALLS = [
     ("at least 32 bits", changed(ARCSINE, precision=31), "the precision is not between"),
     ("at most 4096 bits", changed(ARCSINE, precision=4097), "the precision is not between"),
     ("precision is an integer", changed(ARCSINE, precision="64"), "wrong type"),
+    ("true is no precision", changed(ARCSINE, precision=True), "wrong type"),
     ("precision is no float", changed(ARCSINE, precision=64.0), "wrong type"),
     ("at least two points", changed(ARCSINE, points=["0"]), "at least two points"),
     ("points", changed(ARCSINE, points=[]), "at least two points"),

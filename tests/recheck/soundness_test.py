@@ -104,6 +104,19 @@ class Soundness(unittest.TestCase):
         for document, result, wanted in zip(documents, verdicts(documents), expected):
             self.assertTrue(result.startswith(wanted), f"{document['left']} < {document['right']}: {result}")
 
+    def test_roundings(self):
+        """At the lowest precision the ends are rounded for all to see: numbers just below the value are no bounds."""
+        draw, documents = random.Random("roundings"), []
+        for _ in range(600):
+            a, b = draw.randint(1, 10**6), draw.randint(1, 10**6)
+            text = draw.choice((f"sqrt({a}/{b})", f"arcsin({min(a, b)}/{max(a, b) + 1})", f"pi*{a}", f"sqrt({a})*sqrt({b})+pi"))
+            exact = value(text, {})
+            below = int((exact * 10**40).to_integral_value("ROUND_FLOOR"))
+            if exact * 10**40 != below:
+                documents += [ball("x", text, "<=", f"{below}/10^40", precision=32),
+                              ball("x", f"{below + 1}/10^40", "<=", text, precision=32)]
+        self.assertEqual({result[:27] for result in verdicts(documents)}, {"the intervals do not show t"})
+
     def test_random_functions_on_intervals(self):
         """The right side lies a little above or below the largest value that the other side finds."""
         draw, documents = random.Random("functions"), []

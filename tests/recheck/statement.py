@@ -222,7 +222,7 @@ def compiled(text, names, poles):
     scope = dict(globals())
     if not poles:
         scope["factorial"] = plain_factorial
-    return eval(code, scope)  # pylint: disable=eval-used
+    return eval(code, scope)
 
 
 def value(text, env, poles=False):
@@ -292,14 +292,13 @@ def false_recurrence(document):
     for symbols in [next(symbol_values(document["symbols"], draw))[1] for _ in range(2)]:
         @functools.lru_cache(maxsize=None)
         def recurrent(p, others):
-            env = {parameter: p, **dict(zip(names, others)), **symbols}  # pylint: disable=cell-var-from-loop
+            env = {parameter: p, **dict(zip(names, others)), **symbols}
             if p == bound:
                 return value(document["base"], env, True)
             env[parameter] = p - 1
             result = 0
             for entry in document["step"]:
                 shifted = tuple(v + entry["shift"].get(name, 0) for name, v in zip(names, others))
-                # pylint: disable-next=cell-var-from-loop
                 result = plus(result, times(value(entry["coefficient"], env, True), recurrent(p - 1, shifted)))
             return result
         for at in points(document["variables"], scattered=5, reach=6):
