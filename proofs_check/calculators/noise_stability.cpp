@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t largest_n = 100000000;
 constexpr double seconds_per_level = 5e-7;        // of the sum in balls, measured at 128 bits
-constexpr double most_bits_times_levels = 1.5e7;  // the sum of fractions takes about a second there
+constexpr double most_bits_times_levels = 4e8;  // the sum of fractions takes about a second there
 
 /// The sine of rho * pi/2 is rational, for a rational rho in [-1, 1], at 0, 1/3 and 1 alone, up to the sign (Niven's
 /// theorem): so (2/pi) arcsin is rational at 0, 1/2 and 1 alone.

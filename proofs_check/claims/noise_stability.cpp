@@ -397,8 +397,9 @@ Outcome bound_by_ball_certificates(const StabilityBound& stated, const Budget& b
 Claim noise_stability_bound() {
   return make_claim<StabilityBound>({
       .id = "maj.noise-stability-bound",
-      .text =
-          "For all 0 < rho < 1, Stab_rho[Maj_n] - (2/pi) arcsin(rho) <= (5/4) rho / (pi n sqrt(1-rho^2)).",
+      .text = "For odd n (shown for n <= 201) and all 0 < rho < 1, Stab_rho[Maj_n] - (2/pi) arcsin(rho) <= "
+              "(5/4) rho / "
+              "(pi n sqrt(1-rho^2)).",
       .hypotheses = {{"rho < 1", {}, "at rho = 1 the right side is not defined, and the left side is 0"}},
       .sources = {hidden_progress_slide()},
       .tags = {"majority", "noise stability", "asymptotics"},
@@ -441,7 +442,8 @@ Outcome rate_in_balls(const StabilityRate& stated, const Budget& budget) {
 Claim noise_stability_rate() {
   return make_claim<StabilityRate>({
       .id = "maj.noise-stability-rate",
-      .text = "Stab_rho[Maj_n] - (2/pi) arcsin(rho) = rho/(pi n sqrt(1-rho^2)) (1 + e) with |e| <= 1/(n "
+      .text = "On a grid of n and rho, Stab_rho[Maj_n] - (2/pi) arcsin(rho) = rho/(pi n sqrt(1-rho^2)) (1 + "
+              "e) with |e| <= 1/(n "
               "(1-rho^2)): the rate is 1/n.",
       .hypotheses = {{"0 < rho < 1", {}, "at the ends the right side is 0 or not defined"}},
       .sources = {hidden_progress_slide()},

@@ -57,7 +57,7 @@ TEST(ReadTies, NamesTheSignOfZero) {
   EXPECT_EQ(read_ties("minus"), -1);
   EXPECT_EQ(read_ties("zero"), 0);
   EXPECT_EQ(read_ties(std::nullopt), std::nullopt);
-  EXPECT_NE(refusal([] { static_cast<void>(read_ties("one")); }).find("did you mean zero?"), std::string::npos);
+  EXPECT_NE(refusal([] { static_cast<void>(read_ties("zer0")); }).find("did you mean zero?"), std::string::npos);
 }
 
 TEST(ReadRanges, AreListsOfIntegersAndRanges) {
