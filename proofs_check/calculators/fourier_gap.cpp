@@ -28,8 +28,9 @@ void require_arguments(std::int64_t n, std::int64_t k, std::optional<int> tie) {
     throw std::domain_error(fmt::format("{}: n must lie in 1..10^18, got {}", function, n));
   if (k < 1 || k > n) throw std::domain_error(fmt::format("{}: k must lie in 1..{}, got {}", function, n, k));
   if (gap_tie_matters(n, k) && !tie)
-    throw std::invalid_argument(fmt::format(
-        "{}: for even n = {} and odd k = {} the gap depends on sign(0), which must be -1, 0 or 1", function, n, k));
+    throw std::invalid_argument(
+        fmt::format("{}: for even n = {} and odd k = {} the gap depends on sign(0), which must be -1, 0 or 1",
+                    function, n, k));
 }
 
 template <class T>
@@ -70,7 +71,8 @@ MajorityGap majority_gap(std::int64_t n, std::int64_t k, std::optional<int> tie,
   const int ties = tie.value_or(0);
   const int shown = digits.value_or(default_digits);
   const bool exact = !digits || gap_characters(n, std::nullopt) <= added_exact_characters;
-  if (exact && !digits) require_exact_fits(fmt::format("{}: n = {}", function, n), gap_characters(n, std::nullopt));
+  if (exact && !digits)
+    require_exact_fits(fmt::format("{}: n = {}", function, n), gap_characters(n, std::nullopt));
 
   MajorityGap result{.n = n, .k = k};
   const auto gap = [=] { return analysis::majority_fourier_gap<Ball>(n, k, ties); };
@@ -92,20 +94,23 @@ MajorityGap majority_gap(std::int64_t n, std::int64_t k, std::optional<int> tie,
     result.method = "closed form in exact fractions (GMP); what is irrational in balls (Arb)";
     result.why = "the fractions are short enough to be written";
   } else {
-    result.below = enclosed_value([=] { return analysis::majority_fourier_coefficient<Ball>(n, k - 1, ties); }, shown);
+    result.below =
+        enclosed_value([=] { return analysis::majority_fourier_coefficient<Ball>(n, k - 1, ties); }, shown);
     result.above = enclosed_value([=] { return coefficient_above<Ball>(n, k, ties); }, shown);
     result.gap = enclosed_value(gap, shown);
     result.sign = sign(gap());
     result.scaled = enclosed_value(scaled, shown);
     result.method = "closed form in balls (Arb)";
-    result.why = fmt::format("the fractions would take about {}", readable_bytes(gap_characters(n, std::nullopt)));
+    result.why =
+        fmt::format("the fractions would take about {}", readable_bytes(gap_characters(n, std::nullopt)));
   }
   result.limit = k % 2 == 0 ? enclosed_value([=] { return limit(k); }, shown) : exact_value(Rational(0));
   return result;
 }
 
-std::array<double, 8> majority_gap_doubles(std::int64_t n, std::int64_t k, std::optional<int> tie) {
-  require_arguments(n, k, tie);
+namespace {
+
+std::array<double, 8> nearest_doubles(std::int64_t n, std::int64_t k, std::optional<int> tie) {
   const int ties = tie.value_or(0);
   constexpr std::int64_t largest_exact = 1000;
   const auto number = [&](const auto& of) {
@@ -120,14 +125,28 @@ std::array<double, 8> majority_gap_doubles(std::int64_t n, std::int64_t k, std::
     return nearest_double([&] { return scale(n, k) * analysis::majority_fourier_gap<Ball>(n, k, ties); });
   };
   const double gap = number([&]<class T>(const T&) { return analysis::majority_fourier_gap<T>(n, k, ties); });
-  return {nearest_double(Rational(n)),
-          nearest_double(Rational(k)),
-          number([&]<class T>(const T&) { return analysis::majority_fourier_coefficient<T>(n, k - 1, ties); }),
-          number([&]<class T>(const T&) { return coefficient_above<T>(n, k, ties); }),
-          gap,
-          static_cast<double>(sign(analysis::majority_fourier_gap<Ball>(n, k, ties))),
-          scaled(),
-          k % 2 == 0 ? nearest_double([&] { return limit(k); }) : 0.0};
+  return {
+      nearest_double(Rational(n)),
+      nearest_double(Rational(k)),
+      number([&]<class T>(const T&) { return analysis::majority_fourier_coefficient<T>(n, k - 1, ties); }),
+      number([&]<class T>(const T&) { return coefficient_above<T>(n, k, ties); }),
+      gap,
+      static_cast<double>(sign(analysis::majority_fourier_gap<Ball>(n, k, ties))),
+      scaled(),
+      k % 2 == 0 ? nearest_double([&] { return limit(k); }) : 0.0};
+}
+
+}  // namespace
+
+std::array<double, 8> majority_gap_doubles(std::int64_t n, std::int64_t k, std::optional<int> tie) {
+  require_arguments(n, k, tie);
+  try {
+    return nearest_doubles(n, k, tie);
+  } catch (const std::length_error& error) {
+    throw std::length_error(
+        fmt::format("{}: n = {}, k = {}: every column must be a finite double, and one is not ({})", function,
+                    n, k, error.what()));
+  }
 }
 
 }  // namespace lemmata::proofs_check

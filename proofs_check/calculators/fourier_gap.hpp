@@ -33,11 +33,13 @@ struct MajorityGap {
 ///
 /// Throws:   std::domain_error outside 1 <= k <= n <= 10^18; std::invalid_argument if gap_tie_matters and there is none;
 ///           std::length_error, with the estimate, if the fractions would be too long.
-[[nodiscard]] MajorityGap majority_gap(std::int64_t n, std::int64_t k, std::optional<int> tie, std::optional<int> digits);
+[[nodiscard]] MajorityGap majority_gap(std::int64_t n, std::int64_t k, std::optional<int> tie,
+                                       std::optional<int> digits);
 
 /// n, k, below, above, gap, sign, scaled, limit as the nearest doubles.
 ///
 /// Throws:   as majority_gap; std::length_error also if one of them is beyond the doubles.
-[[nodiscard]] std::array<double, 8> majority_gap_doubles(std::int64_t n, std::int64_t k, std::optional<int> tie);
+[[nodiscard]] std::array<double, 8> majority_gap_doubles(std::int64_t n, std::int64_t k,
+                                                         std::optional<int> tie);
 
 }  // namespace lemmata::proofs_check

@@ -33,7 +33,8 @@ std::vector<Rational> exact_levels(std::int64_t n, int tie) {
   std::vector<Rational> levels;
   for (std::int64_t k = 0; k <= n; ++k) {
     if (k % 2 == 0) {
-      levels.push_back(n % 2 == 1 || tie == 0 ? Rational(0) : analysis::majority_fourier_coefficient<Rational>(n, k, tie));
+      levels.push_back(n % 2 == 1 || tie == 0 ? Rational(0)
+                                              : analysis::majority_fourier_coefficient<Rational>(n, k, tie));
       continue;
     }
     const Rational size(numerators[static_cast<std::size_t>(std::min(k - 1, odd - k) / 2)], power);
@@ -50,9 +51,11 @@ std::vector<Rational> transformed_levels(std::int64_t n, int tie, int threads) {
   for (std::size_t k = 0; k < of_level.size(); ++k) of_level[k] = table[(std::size_t{1} << k) - 1];
   for (std::size_t s = 0; s < table.size(); ++s)
     if (table[s] != of_level[static_cast<std::size_t>(std::popcount(s))])
-      throw std::logic_error(fmt::format("{}: the transform differs between two sets of size {}", function, std::popcount(s)));
+      throw std::logic_error(
+          fmt::format("{}: the transform differs between two sets of size {}", function, std::popcount(s)));
   std::vector<Rational> levels;
-  for (const std::int32_t sum : of_level) levels.emplace_back(sum, analysis::Integer(1) << static_cast<unsigned>(n));
+  for (const std::int32_t sum : of_level)
+    levels.emplace_back(sum, analysis::Integer(1) << static_cast<unsigned>(n));
   return levels;
 }
 
@@ -62,9 +65,9 @@ void require_arguments(const MajorityFourierRequest& request) {
   if (request.k && (*request.k < 0 || *request.k > request.n))
     throw std::domain_error(fmt::format("{}: k must lie in 0..{}, got {}", function, request.n, *request.k));
   if (tie_matters(request.n, request.k) && !request.tie)
-    throw std::invalid_argument(
-        fmt::format("{}: for even n = {} the coefficients at even levels depend on sign(0), which must be -1, 0 or 1",
-                    function, request.n));
+    throw std::invalid_argument(fmt::format(
+        "{}: for even n = {} the coefficients at even levels depend on sign(0), which must be -1, 0 or 1",
+        function, request.n));
 }
 
 /// Fractions only: whether they are short enough to be shown, and if they must be, a refusal.
@@ -72,7 +75,8 @@ bool exact_is_shown(const MajorityFourierRequest& request) {
   const auto n = static_cast<double>(request.n);
   const double characters = (request.k ? 1 : n + 1) * characters_of_dyadic(n);
   if (request.digits) return characters <= added_exact_characters;
-  require_exact_fits(fmt::format("{}: n = {}{}", function, request.n, request.k ? "" : ", all levels"), characters);
+  require_exact_fits(fmt::format("{}: n = {}{}", function, request.n, request.k ? "" : ", all levels"),
+                     characters);
   return true;
 }
 
@@ -81,9 +85,9 @@ bool exact_is_shown(const MajorityFourierRequest& request) {
 void require_transform_fits(std::int64_t n) {
   if (n <= largest_n_of_transform) return;
   const double bytes = std::ldexp(4.0, static_cast<int>(std::min<std::int64_t>(n, 1000)));
-  throw std::length_error(fmt::format("{}: the transform's table has 4 * 2^n bytes, and n at most {} is allowed; n = {} {}",
-                                      function, largest_n_of_transform, n,
-                                      n < 1000 ? "would take " + readable_bytes(bytes) : "is out of reach"));
+  throw std::length_error(fmt::format(
+      "{}: the transform's table has 4 * 2^n bytes, and n at most {} is allowed; n = {} {}", function,
+      largest_n_of_transform, n, n < 1000 ? "would take " + readable_bytes(bytes) : "is out of reach"));
 }
 
 bool tie_matters(std::int64_t n, std::optional<std::int64_t> k) { return n % 2 == 0 && (!k || *k % 2 == 0); }
@@ -128,19 +132,22 @@ MajorityFourierLevels majority_fourier_levels(const MajorityFourierRequest& requ
     const auto level = static_cast<std::size_t>(k);
     if (request.cross_check && closed[at] != transformed[level]) {
       result.agrees = false;
-      result.comparison = fmt::format("level {}: {} by the closed form, {} by the transform", k,
-                                      analysis::to_string(closed[at]), analysis::to_string(transformed[level]));
+      result.comparison =
+          fmt::format("level {}: {} by the closed form, {} by the transform", k,
+                      analysis::to_string(closed[at]), analysis::to_string(transformed[level]));
       return result;
     }
     if (exact)
       result.levels.push_back({k, exact_value(transform ? transformed[level] : closed[at], digits)});
     else
       result.levels.push_back(
-          {k, enclosed_value([&] { return analysis::majority_fourier_coefficient<Ball>(request.n, k, tie); }, digits)});
+          {k, enclosed_value([&] { return analysis::majority_fourier_coefficient<Ball>(request.n, k, tie); },
+                             digits)});
   }
   if (request.cross_check)
-    result.comparison = fmt::format("closed form and transform agree exactly at {}",
-                                    request.k ? fmt::format("level {}", *request.k) : fmt::format("levels 0..{}", request.n));
+    result.comparison =
+        fmt::format("closed form and transform agree exactly at {}",
+                    request.k ? fmt::format("level {}", *request.k) : fmt::format("levels 0..{}", request.n));
   return result;
 }
 

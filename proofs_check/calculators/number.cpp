@@ -70,10 +70,12 @@ Value exact_value(const Rational& number, int digits) {
   }
   const BallPrecision precision(starting_precision(digits));
   std::optional<std::string> decimal = Ball(number).decimal(digits);
-  if (!decimal || significant_digits(*decimal) < digits)  // the middle between two decimals, such as 3/20 to one digit
+  if (!decimal ||
+      significant_digits(*decimal) < digits)  // the middle between two decimals, such as 3/20 to one digit
     decimal = Ball(rounded(number, digits)).decimal(digits);
   if (decimal) value.decimal = *decimal;
-  constexpr std::size_t longest_short_fraction = 200;  // for longer ones the comparison would cost more than it tells
+  constexpr std::size_t longest_short_fraction =
+      200;  // for longer ones the comparison would cost more than it tells
   if (denominator(number) == 1 && value.exact.size() <= static_cast<std::size_t>(digits))
     value.decimal = value.exact;
   else if (value.exact.size() <= longest_short_fraction && rounded(number, digits) == number)
@@ -101,11 +103,14 @@ double nearest_double(const Rational& number) {
   if (number == 0) return 0;
   const Rational size = abs(number);
   long exponent = static_cast<long>(msb(numerator(size))) - static_cast<long>(msb(denominator(size)));
-  const auto doubled = [](const Integer& n, long times) { return times > 0 ? Integer(n << static_cast<unsigned long>(times)) : n; };
+  const auto doubled = [](const Integer& n, long times) {
+    return times > 0 ? Integer(n << static_cast<unsigned long>(times)) : n;
+  };
   // 2^exponent <= size < 2^(exponent+1)
   if (doubled(numerator(size), -exponent) < doubled(denominator(size), exponent)) --exponent;
   if (exponent > 1024) throw std::length_error("nearest_double: the number must be below 2^1024");
-  const long shift = std::min(52 - exponent, 1074L);  // the last place of a double of that size, or of a subnormal one
+  const long shift =
+      std::min(52 - exponent, 1074L);  // the last place of a double of that size, or of a subnormal one
   const Integer above = doubled(numerator(size), shift);
   const Integer below = doubled(denominator(size), -shift);
   Integer quotient = above / below;
@@ -124,7 +129,8 @@ double nearest_double(const std::function<Ball()>& ball) {
     const Ball enclosure = ball();
     if (less_than(largest, enclosure) == Truth::yes || less_than(enclosure, -largest) == Truth::yes)
       throw std::length_error("nearest_double: the number must be below 2^1024");
-    if (less_than(enclosure, smallest) == Truth::yes && less_than(-smallest, enclosure) == Truth::yes) return 0;
+    if (less_than(enclosure, smallest) == Truth::yes && less_than(-smallest, enclosure) == Truth::yes)
+      return 0;
     const double low = nearest_double(enclosure.lower());
     if (low == nearest_double(enclosure.upper())) return low;
   }

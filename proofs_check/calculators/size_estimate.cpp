@@ -24,9 +24,10 @@ double characters_of_dyadic(double n) { return 2 * (std::ceil(n * 0.301029995663
 
 void require_exact_fits(const std::string& what, double characters) {
   if (characters > most_exact_characters)
-    throw std::length_error(fmt::format("{}: exact fractions would take about {}, and {} is allowed; ask for decimals "
-                                        "with --digits",
-                                        what, readable_bytes(characters), readable_bytes(most_exact_characters)));
+    throw std::length_error(
+        fmt::format("{}: exact fractions would take about {}, and {} is allowed; ask for decimals "
+                    "with --digits",
+                    what, readable_bytes(characters), readable_bytes(most_exact_characters)));
 }
 
 void require_rows_fit(const std::string& what, double rows, double characters_per_row) {

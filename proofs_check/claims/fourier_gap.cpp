@@ -288,8 +288,6 @@ Claim gap_asymptotics() {
       .mutants = {{"exponent k/2", {constant, "k", "2/(k+1)"}},
                   {"(k-1)!!", {substitute(constant, "h", Formula("h+1")), "k-1", "2/(k+1)"}},
                   {"constant one per cent larger", {constant * Formula("10201/10000"), "k-1", "2/(k+1)"}}},
-      .constants = {ball_constant("gap.limit-2", "sqrt(2/pi)"), ball_constant("gap.limit-6", "3*sqrt(2/pi)"),
-                    ball_constant("gap.limit-8", "15*sqrt(2/pi)")},
   });
 }
 

@@ -284,7 +284,7 @@ Claim noise_stability_limit() {
                   {"increasing", {false, sheppard}},
                   {"arcsin without 2/pi", {true, "arcsin(r)"}},
                   {"limit rho", {true, "r"}}},
-      .constants = {ball_constant("maj.noise-stability-limit-half", "2/pi * arcsin(1/2)"),
+      .constants = {exact_constant("maj.noise-stability-limit-half", "2/pi * arcsin(1/2)", Rational(1, 3)),
                     ball_constant("maj.noise-stability-limit-third", "2/pi * arcsin(1/3)")},
   });
 }

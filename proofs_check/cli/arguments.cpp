@@ -28,7 +28,8 @@ std::string shown(std::int64_t value) { return value == largest_parameter ? "10^
 
 }  // namespace
 
-std::int64_t read_integer(const std::string& option, std::string_view text, std::int64_t least, std::int64_t most) {
+std::int64_t read_integer(const std::string& option, std::string_view text, std::int64_t least,
+                          std::int64_t most) {
   const std::string allowed = fmt::format("an integer from {} to {}", shown(least), shown(most));
   constexpr std::size_t longest = 100;  // characters of a number that could lie in the range
   if (text.size() > longest) refuse(option, allowed, text);
@@ -41,8 +42,8 @@ std::int64_t read_integer(const std::string& option, std::string_view text, std:
   }
 }
 
-std::int64_t read_required_integer(const std::string& option, const std::optional<std::string>& text, std::int64_t least,
-                                   std::int64_t most) {
+std::int64_t read_required_integer(const std::string& option, const std::optional<std::string>& text,
+                                   std::int64_t least, std::int64_t most) {
   if (!text)
     bad_input(fmt::format("{} is needed: an integer from {} to {}", option, shown(least), shown(most)));
   return read_integer(option, *text, least, most);
@@ -88,11 +89,13 @@ std::optional<int> read_ties(const std::optional<std::string>& text) {
   return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin()) - 1;
 }
 
-std::string read_choice(const std::string& option, std::string_view text, std::span<const std::string> names) {
+std::string read_choice(const std::string& option, std::string_view text,
+                        std::span<const std::string> names) {
   if (std::find(names.begin(), names.end(), text) != names.end()) return std::string(text);
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  bad_input(fmt::format("{}: one of {} is allowed, got {}{}", option, list, excerpt(text), suggestion(text, names)));
+  bad_input(fmt::format("{}: one of {} is allowed, got {}{}", option, list, excerpt(text),
+                        suggestion(text, names)));
 }
 
 std::uint64_t IntegerRange::size() const {
@@ -136,7 +139,7 @@ std::uint64_t element_count(std::span<const IntegerRange> ranges) {
 std::vector<std::int64_t> elements(std::span<const IntegerRange> ranges) {
   std::vector<std::int64_t> all;
   for (const IntegerRange& range : ranges)
-    for (std::uint64_t i = 0; i < range.size(); ++i) 
+    for (std::uint64_t i = 0; i < range.size(); ++i)
       all.push_back(range.from + static_cast<std::int64_t>(i) * range.step);
   return all;
 }

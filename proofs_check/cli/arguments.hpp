@@ -21,8 +21,9 @@ inline constexpr std::int64_t largest_parameter = 1000000000000000000;  ///< 10^
                                         std::int64_t most);
 
 /// The same for an option that must be given.
-[[nodiscard]] std::int64_t read_required_integer(const std::string& option, const std::optional<std::string>& text,
-                                                 std::int64_t least, std::int64_t most);
+[[nodiscard]] std::int64_t read_required_integer(const std::string& option,
+                                                 const std::optional<std::string>& text, std::int64_t least,
+                                                 std::int64_t most);
 
 /// A rational or decimal: -1/3, 0.1, 1e-3.
 [[nodiscard]] analysis::Rational read_rational(const std::string& option, std::string_view text);
@@ -56,8 +57,8 @@ struct IntegerRange {
 };
 
 /// A list of integers and ranges: 2,4,6 or 3..101:2,1001.
-[[nodiscard]] std::vector<IntegerRange> read_ranges(const std::string& option, std::string_view text, std::int64_t least,
-                                                    std::int64_t most);
+[[nodiscard]] std::vector<IntegerRange> read_ranges(const std::string& option, std::string_view text,
+                                                    std::int64_t least, std::int64_t most);
 
 [[nodiscard]] std::uint64_t element_count(std::span<const IntegerRange> ranges);
 

@@ -1,7 +1,5 @@
 #include "proofs_check/cli/certificates.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -9,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "proofs_check/cli/failure.hpp"
 
@@ -24,8 +23,9 @@ std::string field(const std::string& document, const char* key) {
   const bool safe = !value.empty() && value.front() != '.' &&
                     value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == std::string::npos;
   if (!safe)
-    throw Failure(exit_internal_error, fmt::format("a certificate's {} must be letters, digits, dots and hyphens, got {}",
-                                                   key, excerpt(value)));
+    throw Failure(exit_internal_error,
+                  fmt::format("a certificate's {} must be letters, digits, dots and hyphens, got {}", key,
+                              excerpt(value)));
   return value;
 }
 
@@ -63,11 +63,13 @@ fs::path without_trailing_slash(const std::string& directory) {
 void require_certificate_directory(const std::string& directory) {
   std::error_code ignored;
   const fs::path path = without_trailing_slash(directory);
-  if (path.empty()) bad_input("--certificates: the name of a directory is allowed, got " + excerpt(directory));
+  if (path.empty())
+    bad_input("--certificates: the name of a directory is allowed, got " + excerpt(directory));
   if (fs::exists(path, ignored) && !fs::is_directory(path, ignored))
     bad_input(fmt::format("--certificates: {} is no directory", excerpt(directory)));
   if (!fs::is_directory(parent_of(path), ignored))
-    bad_input(fmt::format("--certificates: the directory {} does not exist", excerpt(parent_of(path).string())));
+    bad_input(
+        fmt::format("--certificates: the directory {} does not exist", excerpt(parent_of(path).string())));
   if (::access((fs::exists(path, ignored) ? path : parent_of(path)).c_str(), W_OK) != 0)
     bad_input(fmt::format("--certificates: {} cannot be written to", excerpt(directory)));
 }
@@ -75,7 +77,8 @@ void require_certificate_directory(const std::string& directory) {
 std::size_t write_certificates(const RunReport& report, const std::string& directory) {
   const auto documents = documents_of(report);
   const fs::path target = without_trailing_slash(directory);
-  const fs::path staging = parent_of(target) / fmt::format("{}.{}.tmp", target.filename().string(), ::getpid());
+  const fs::path staging =
+      parent_of(target) / fmt::format("{}.{}.tmp", target.filename().string(), ::getpid());
   try {
     fs::create_directory(staging);
     for (const auto& [name, document] : documents) {
@@ -93,7 +96,8 @@ std::size_t write_certificates(const RunReport& report, const std::string& direc
   } catch (const fs::filesystem_error& error) {
     std::error_code ignored;
     fs::remove_all(staging, ignored);
-    bad_input(fmt::format("--certificates: cannot write to {}: {}", excerpt(directory), error.code().message()));
+    bad_input(
+        fmt::format("--certificates: cannot write to {}: {}", excerpt(directory), error.code().message()));
   }
   return documents.size();
 }

@@ -33,7 +33,11 @@ struct CheckOptions {
 class OrderedLines {
  public:
   OrderedLines(std::span<const Claim> claims, Output& output, const Layout& layout, bool problems_only)
-      : first_(claims.data()), waiting_(claims.size()), output_(output), layout_(layout), problems_only_(problems_only) {}
+      : first_(claims.data()),
+        waiting_(claims.size()),
+        output_(output),
+        layout_(layout),
+        problems_only_(problems_only) {}
 
   void finished(const ClaimReport& report) {
     waiting_[static_cast<std::size_t>(report.claim - first_)] = &report;
@@ -93,11 +97,13 @@ int check(const CheckOptions& options) {
   Interruption interruption;
   run_options.stop = interruption.token();
   const bool json = options.common.json;
-  const Layout layout{.colours = !output.is_file() && stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr,
-                      .times = !options.no_times,
-                      .mutants = options.mutants,
-                      .id_width = id_width(claims)};
-  ProgressLine progress(!options.common.quiet && (stderr_is_terminal() || options.progress), stderr_is_terminal());
+  const Layout layout{
+      .colours = !output.is_file() && stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr,
+      .times = !options.no_times,
+      .mutants = options.mutants,
+      .id_width = id_width(claims)};
+  ProgressLine progress(!options.common.quiet && (stderr_is_terminal() || options.progress),
+                        stderr_is_terminal());
   OrderedLines lines(claims, output, layout, options.common.quiet);
   run_options.progress = [&](const Progress& now) {
     if (now.finished != nullptr && !json) {
@@ -112,10 +118,12 @@ int check(const CheckOptions& options) {
   if (options.certificates) {
     const std::size_t count = write_certificates(report, *options.certificates);
     if (!options.common.quiet)
-      write_message(fmt::format("lemmata: {} certificates written to {}\n", count, excerpt(*options.certificates)));
+      write_message(
+          fmt::format("lemmata: {} certificates written to {}\n", count, excerpt(*options.certificates)));
   }
   if (json) {
-    output.write(text(document(version(), "check", inputs_json(options), to_json(report, !options.no_times))));
+    output.write(
+        text(document(version(), "check", inputs_json(options), to_json(report, !options.no_times))));
   } else {
     lines.flush();
     output.write(summary_text(report, layout));
@@ -128,23 +136,28 @@ int check(const CheckOptions& options) {
 
 void add_check(CommandLine::Command root) {
   auto options = std::make_shared<CheckOptions>();
-  auto command = root.subcommand(
-      "check",
-      "Checks the claims that match any of the patterns (all without one) by their routes, and that the routes refute their\n"
-      "mutants. Exit status 0: every claim at its expected verdict; 1: some claim below it; 3: a contradiction; 4: the time\n"
-      "ran out; 5: nothing matched; 130: interrupted, and what was finished is reported.",
-      "  lemmata check 'maj.*' --mutants\n  lemmata check --full --json --output report.json --certificates certificates\n");
+  auto command =
+      root.subcommand("check",
+                      "Checks the claims that match any of the patterns (all without one) by their routes, "
+                      "and that the routes refute their\n"
+                      "mutants. Exit status 0: every claim at its expected verdict; 1: some claim below it; "
+                      "3: a contradiction; 4: the time\n"
+                      "ran out; 5: nothing matched; 130: interrupted, and what was finished is reported.",
+                      "  lemmata check 'maj.*' --mutants\n  lemmata check --full --json --output report.json "
+                      "--certificates certificates\n");
   command.arguments("PATTERN", options->selection.patterns, "ids, with * and ?");
   command.option("--lecture", "FILE", options->selection.lecture, "only claims of this lecture");
   command.option("--tag", "TAG", options->selection.tag, "only claims with this tag");
   command.flag("--full", options->full, "the long ranges");
-  command.flag("--mutants", options->mutants, "print every literal, dropped hypothesis and mutant, and what refuted it");
+  command.flag("--mutants", options->mutants,
+               "print every literal, dropped hypothesis and mutant, and what refuted it");
   command.option("--certificates", "DIR", options->certificates, "write the certificates there");
   command.flag("--dry-run", options->dry_run, "print the plan with its cost, and run nothing");
   command.option("--threads", "N", options->threads, "threads; the machine's by default");
   command.option("--budget", "SECONDS", options->budget, "stop after this time");
   command.option("--seed", "N", options->seed, "of the simulations; 1 by default");
-  command.flag("--no-times", options->no_times, "leave times out, so that equal results are equal byte by byte");
+  command.flag("--no-times", options->no_times,
+               "leave times out, so that equal results are equal byte by byte");
   command.flag("--progress", options->progress, "show progress even if standard error is no terminal");
   add_common(command, options->common);
   command.action([options] { return check(*options); });

@@ -27,7 +27,8 @@ class CommandLine::Impl {
   std::string help(CLI::App& command) {
     command.description(explanations.at(&command));
     const CLI::App* const parent = command.get_parent();
-    return command.help(parent == nullptr ? "" : "lemmata" + (parent == &app ? "" : " " + parent->get_name()));
+    return command.help(parent == nullptr ? ""
+                                          : "lemmata" + (parent == &app ? "" : " " + parent->get_name()));
   }
 
   CLI::App app;
@@ -48,7 +49,8 @@ std::string full_name(const CLI::App& app) {
 
 std::vector<std::string> names_of_subcommands(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(sub->get_name());
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(sub->get_name());
   return names;
 }
 
@@ -71,7 +73,8 @@ std::string list(const std::vector<std::string>& names) {
   const std::string where = name.empty() ? "" : name + ": ";
   if (extra.starts_with("-") && extra != "-") {
     const std::string option = extra.substr(0, extra.find('='));
-    bad_input(fmt::format("{}there is no option {}{}", where, excerpt(option), suggestion(option, names_of_options(app))));
+    bad_input(fmt::format("{}there is no option {}{}", where, excerpt(option),
+                          suggestion(option, names_of_options(app))));
   }
   const std::vector<std::string> subcommands = names_of_subcommands(app);
   if (subcommands.empty()) bad_input(fmt::format("{}the argument {} is one too many", where, excerpt(extra)));
@@ -95,7 +98,8 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 
 }  // namespace
 
-CommandLine::CommandLine(const std::string& description, const std::string& examples, const std::string& version)
+CommandLine::CommandLine(const std::string& description, const std::string& examples,
+                         const std::string& version)
     : impl_(std::make_unique<Impl>(description, examples, version)) {
   impl_->app.allow_extras();
 }
@@ -129,7 +133,8 @@ int CommandLine::run(int argc, const char* const* argv) {
   CLI::App& command = innermost(app);
   for (CLI::App* at = &command; at != nullptr; at = at->get_parent())
     if (const auto extras = at->remaining(false); !extras.empty()) {
-      const auto unknown = std::find_if(extras.begin(), extras.end(), [](const auto& e) { return e.starts_with("--"); });
+      const auto unknown =
+          std::find_if(extras.begin(), extras.end(), [](const auto& e) { return e.starts_with("--"); });
       const bool subcommand_first = !extras.front().starts_with("-") && !names_of_subcommands(*at).empty();
       refuse_extra(*at, unknown == extras.end() || subcommand_first ? extras.front() : *unknown);
     }
@@ -155,14 +160,16 @@ void CommandLine::Command::flag(const std::string& name, bool& target, const std
   app_of(app_).add_flag(name, target, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
-void CommandLine::Command::option(const std::string& name, const std::string& value, std::optional<std::string>& target,
-                                  const std::string& help) {
+void CommandLine::Command::option(const std::string& name, const std::string& value,
+                                  std::optional<std::string>& target, const std::string& help) {
   app_of(app_)
-      .add_option_function<std::string>(name, [&target](const std::string& text) { target = text; }, help)
+      .add_option_function<std::string>(
+          name, [&target](const std::string& text) { target = text; }, help)
       ->type_name(value);
 }
 
-void CommandLine::Command::arguments(const std::string& name, std::vector<std::string>& target, const std::string& help) {
+void CommandLine::Command::arguments(const std::string& name, std::vector<std::string>& target,
+                                     const std::string& help) {
   app_of(app_).add_option(name, target, help)->type_name("")->option_text("");
 }
 
@@ -172,7 +179,8 @@ void CommandLine::Command::action(std::function<int()> run) {
 
 void add_common(CommandLine::Command& command, CommonOptions& options) {
   command.flag("--json", options.json, "one JSON document");
-  command.option("--output", "FILE", options.output, "write the result there; the file appears whole or not at all");
+  command.option("--output", "FILE", options.output,
+                 "write the result there; the file appears whole or not at all");
   command.flag("--quiet", options.quiet, "no messages and no progress");
 }
 

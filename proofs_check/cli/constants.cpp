@@ -33,13 +33,15 @@ std::string constants_table(const std::vector<PinnedConstant>& constants) {
   return text(table, TableFormat::aligned);
 }
 
-Json constants_json(const std::vector<PinnedConstant>& constants, const ConstantsOptions& options, int digits) {
+Json constants_json(const std::vector<PinnedConstant>& constants, const ConstantsOptions& options,
+                    int digits) {
   Json list = Json::array();
   for (const PinnedConstant& constant : constants) {
     Json value = to_json(constant.value);
     value["double"] = constant.nearest;
     Json sources = Json::array();
-    for (const Source& source : constant.sources) sources.push_back({{"lecture", source.file}, {"heading", source.heading}});
+    for (const Source& source : constant.sources)
+      sources.push_back({{"lecture", source.file}, {"heading", source.heading}});
     list.push_back({{"name", constant.name},
                     {"closed_form", constant.closed_form},
                     {"value", std::move(value)},
@@ -63,7 +65,8 @@ int constants(const ConstantsOptions& options) {
   }
   Output output(options.common.output);
   const std::vector<Claim> claims = all_claims();
-  const auto list = pinned_constants(claims, options.patterns.empty() ? "*" : options.patterns.front(), digits);
+  const auto list =
+      pinned_constants(claims, options.patterns.empty() ? "*" : options.patterns.front(), digits);
   if (emit == "json")
     output.write(text(constants_json(list, options, digits)));
   else if (emit == "cpp")
@@ -96,8 +99,9 @@ int check(const CheckOptions& options) {
                                {{"constants", count}, {"differences", differences}})));
   } else {
     for (const std::string& difference : differences) output.write(difference + "\n");
-    output.write(differences.empty() ? fmt::format("{} constants, every digit as reviewed\n", count)
-                                     : fmt::format("{} constants, {} differences\n", count, differences.size()));
+    output.write(differences.empty()
+                     ? fmt::format("{} constants, every digit as reviewed\n", count)
+                     : fmt::format("{} constants, {} differences\n", count, differences.size()));
   }
   output.finish();
   return differences.empty() ? exit_success : exit_below_expectation;
@@ -107,23 +111,27 @@ int check(const CheckOptions& options) {
 
 void add_constants(CommandLine::Command root) {
   auto options = std::make_shared<ConstantsOptions>();
-  auto command = root.subcommand("constants",
-                                 "The constants that the claims fix, for other people's tests: fraction, or ball and decimals,\n"
-                                 "with the claim that they come from.",
-                                 "  lemmata constants --digits 50\n  lemmata constants 'maj.*' --emit cpp --output constants.hpp\n");
+  auto command = root.subcommand(
+      "constants",
+      "The constants that the claims fix, for other people's tests: fraction, or ball and decimals,\n"
+      "with the claim that they come from.",
+      "  lemmata constants --digits 50\n  lemmata constants 'maj.*' --emit cpp --output constants.hpp\n");
   command.arguments("PATTERN", options->patterns, "names, with * and ?");
   command.option("--digits", "D", options->digits, "correct digits, 1 to 10000; 30 by default");
-  command.option("--emit", "FORM", options->emit,
-                 "json, cpp (a C++17 header), python (a module), or reviewed (the lines of the file that check reads)");
+  command.option(
+      "--emit", "FORM", options->emit,
+      "json, cpp (a C++17 header), python (a module), or reviewed (the lines of the file that check reads)");
   add_common(command, options->common);
   command.action([options] { return constants(*options); });
 
   auto check_options = std::make_shared<CheckOptions>();
-  auto checking = command.subcommand("check",
-                                     "Compares every published digit with the reviewed file. Exit status 1, naming the\n"
-                                     "constant and both values, if one differs or is missing on either side.",
-                                     "  lemmata constants check\n  lemmata constants check --against constants.txt\n");
-  checking.option("--against", "FILE", check_options->against, "a file in the form of --emit reviewed, not the built-in one");
+  auto checking =
+      command.subcommand("check",
+                         "Compares every published digit with the reviewed file. Exit status 1, naming the\n"
+                         "constant and both values, if one differs or is missing on either side.",
+                         "  lemmata constants check\n  lemmata constants check --against constants.txt\n");
+  checking.option("--against", "FILE", check_options->against,
+                  "a file in the form of --emit reviewed, not the built-in one");
   add_common(checking, check_options->common);
   checking.action([check_options] { return check(*check_options); });
 }

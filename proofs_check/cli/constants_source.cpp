@@ -33,7 +33,8 @@ double nearest(const Constant& constant, const Value& value) {
 /// A name that C++ and Python accept: maj.level-weight becomes maj_level_weight.
 std::string identifier(const std::string& name) {
   std::string result;
-  for (const char c : name) result += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+  for (const char c : name)
+    result += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
   if (result.empty() || (result.front() >= '0' && result.front() <= '9')) result.insert(0, "constant_");
   return result;
 }
@@ -50,7 +51,8 @@ std::string literal(const std::string& text) {
 
 std::string one_line(const std::string& text) {
   std::string result = text;
-  std::replace_if(result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  std::replace_if(
+      result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   while (result.ends_with('\\')) result.pop_back();  // a comment must not swallow the next line
   return result;
 }
@@ -93,8 +95,9 @@ std::map<std::string, ReviewedLine> read_reviewed(std::string_view text) {
     const auto first = line.find(" | ");
     const auto last = line.rfind(" | ");
     if (first == std::string::npos || first == last)
-      bad_input(fmt::format("the reviewed constants, line {}: `name | closed form | value` is allowed, got {}", number,
-                            excerpt(line)));
+      bad_input(
+          fmt::format("the reviewed constants, line {}: `name | closed form | value` is allowed, got {}",
+                      number, excerpt(line)));
     const std::string name = trimmed(std::string_view(line).substr(0, first));
     const ReviewedLine entry{trimmed(std::string_view(line).substr(first + 3, last - first - 3)),
                              trimmed(std::string_view(line).substr(last + 3))};
@@ -108,7 +111,8 @@ std::string published(const Value& value) { return value.exact.empty() ? value.d
 
 }  // namespace
 
-std::vector<PinnedConstant> pinned_constants(std::span<const Claim> claims, std::string_view pattern, int digits) {
+std::vector<PinnedConstant> pinned_constants(std::span<const Claim> claims, std::string_view pattern,
+                                             int digits) {
   std::vector<PinnedConstant> constants;
   std::vector<std::string> names;
   std::set<std::string> identifiers;
@@ -148,33 +152,39 @@ std::string cpp_header(std::span<const PinnedConstant> constants, std::string_vi
   for (const PinnedConstant& constant : constants) {
     const std::string name = identifier(constant.name);
     text += fmt::format("/// {}\ninline constexpr constant {}{{\n", provenance(constant), name);
-    for (const std::string& part : {constant.name, constant.closed_form, constant.value.exact, constant.value.mid,
-                                    constant.value.rad, constant.value.decimal})
+    for (const std::string& part : {constant.name, constant.closed_form, constant.value.exact,
+                                    constant.value.mid, constant.value.rad, constant.value.decimal})
       text += "    " + literal(part) + ",\n";
     text += fmt::format("    {:a},\n    {}}};\n\n", constant.nearest, literal(constant.claim));
     all += "    &" + name + ",\n";
   }
-  return text + "inline constexpr const constant* all[] = {\n" + all + "};\n\n}  // namespace lemmata_constants\n";
+  return text + "inline constexpr const constant* all[] = {\n" + all +
+         "};\n\n}  // namespace lemmata_constants\n";
 }
 
 std::string python_module(std::span<const PinnedConstant> constants, std::string_view version) {
   std::string text = fmt::format(
       "\"\"\"Constants of lemmata {}: written by `lemmata constants --emit python`. CC0 1.0.\n\n"
-      "exact is a Fraction, or None if the number is irrational; then it lies within rad of mid (Fractions too, or None).\n"
+      "exact is a Fraction, or None if the number is irrational; then it lies within rad of mid (Fractions "
+      "too, or None).\n"
       "decimal is a text with every digit correct, nearest the nearest float.\n\"\"\"\n\n"
       "from fractions import Fraction\nfrom typing import NamedTuple, Optional\n\n\n"
       "class Constant(NamedTuple):\n"
       "    name: str\n    closed_form: str\n    exact: Optional[Fraction]\n    mid: Optional[Fraction]\n"
       "    rad: Optional[Fraction]\n    decimal: str\n    nearest: float\n    claim: str\n\n\n",
       version);
-  const auto fraction = [](const std::string& number) { return number.empty() ? "None" : "Fraction(" + literal(number) + ")"; };
+  const auto fraction = [](const std::string& number) {
+    return number.empty() ? "None" : "Fraction(" + literal(number) + ")";
+  };
   std::string all;
   for (const PinnedConstant& constant : constants) {
     const std::string name = identifier(constant.name);
-    text += fmt::format("# {}\n{} = Constant(\n    {},\n    {},\n    {},\n    {},\n    {},\n    {},\n    float.fromhex(\"{:a}\"),\n    {},\n)\n\n",
-                        provenance(constant), name, literal(constant.name), literal(constant.closed_form),
-                        fraction(constant.value.exact), fraction(constant.value.mid), fraction(constant.value.rad),
-                        literal(constant.value.decimal), constant.nearest, literal(constant.claim));
+    text += fmt::format(
+        "# {}\n{} = Constant(\n    {},\n    {},\n    {},\n    {},\n    {},\n    {},\n    "
+        "float.fromhex(\"{:a}\"),\n    {},\n)\n\n",
+        provenance(constant), name, literal(constant.name), literal(constant.closed_form),
+        fraction(constant.value.exact), fraction(constant.value.mid), fraction(constant.value.rad),
+        literal(constant.value.decimal), constant.nearest, literal(constant.claim));
     all += "    " + name + ",\n";
   }
   return text + "ALL = {constant.name: constant for constant in (\n" + all + ")}\n";
@@ -184,10 +194,12 @@ std::string reviewed_text(std::span<const PinnedConstant> constants) {
   std::string text =
       "# name | closed form | exact fraction, or decimals that are all correct\n"
       "#\n"
-      "# `lemmata constants check` compares every digit with what the claims give. To change a line, check it by hand and\n"
+      "# `lemmata constants check` compares every digit with what the claims give. To change a line, check "
+      "it by hand and\n"
       "# with software that shares no code with this project.\n";
   for (const PinnedConstant& constant : constants)
-    text += fmt::format("{} | {} | {}\n", constant.name, one_line(constant.closed_form), published(constant.value));
+    text += fmt::format("{} | {} | {}\n", constant.name, one_line(constant.closed_form),
+                        published(constant.value));
   return text;
 }
 
@@ -198,16 +210,18 @@ std::vector<std::string> differences_from_reviewed(std::span<const Claim> claims
     for (const Constant& constant : claim.constants) {
       const auto line = lines.find(constant.name);
       if (line == lines.end()) {
-        differences.push_back(fmt::format("{} ({}): missing among the reviewed constants; claim {} gives {}", constant.name,
-                                          constant.closed_form, claim.id, published(constant.value(default_digits))));
+        differences.push_back(fmt::format("{} ({}): missing among the reviewed constants; claim {} gives {}",
+                                          constant.name, constant.closed_form, claim.id,
+                                          published(constant.value(default_digits))));
         continue;
       }
       const ReviewedLine entry = line->second;
       lines.erase(line);
       if (entry.closed_form != one_line(constant.closed_form))
-        differences.push_back(fmt::format("{}: reviewed closed form {}, the claim's {}", constant.name, entry.closed_form,
-                                          constant.closed_form));
-      const std::string value = published(constant.value(std::min(digits_written(entry.value), largest_digits)));
+        differences.push_back(fmt::format("{}: reviewed closed form {}, the claim's {}", constant.name,
+                                          entry.closed_form, constant.closed_form));
+      const std::string value =
+          published(constant.value(std::min(digits_written(entry.value), largest_digits)));
       if (entry.value != value)
         differences.push_back(fmt::format("{}: reviewed {}, computed {}", constant.name, entry.value, value));
     }

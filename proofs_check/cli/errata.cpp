@@ -51,7 +51,8 @@ int errata(const ErrataOptions& options) {
   std::vector<Claim> claims;
   for (const Claim& claim : selected(registry, options.selection))
     if (claim.has_literal()) claims.push_back(without_mutants(claim));
-  const std::string lecture = options.selection.lecture ? lecture_file(registry, *options.selection.lecture) : "";
+  const std::string lecture =
+      options.selection.lecture ? lecture_file(registry, *options.selection.lecture) : "";
 
   Interruption interruption;
   run_options.stop = interruption.token();
@@ -63,10 +64,12 @@ int errata(const ErrataOptions& options) {
   if (options.common.json) {
     Json inputs{{"patterns", options.selection.patterns}, {"full", options.full}};
     if (!lecture.empty()) inputs["lecture"] = lecture;
-    output.write(text(document(version(), "errata", std::move(inputs), errata_json(report, !options.no_times))));
+    output.write(
+        text(document(version(), "errata", std::move(inputs), errata_json(report, !options.no_times))));
   } else {
-    const Layout layout{.colours = !output.is_file() && stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr,
-                        .times = !options.no_times};
+    const Layout layout{
+        .colours = !output.is_file() && stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr,
+        .times = !options.no_times};
     output.write(errata_text(report, lecture, layout));
   }
   output.finish();
@@ -77,16 +80,19 @@ int errata(const ErrataOptions& options) {
 
 void add_errata(CommandLine::Command root) {
   auto options = std::make_shared<ErrataOptions>();
-  auto command = root.subcommand(
-      "errata",
-      "Lists, by lecture and slide, what is wrong or loose there: the literal statement, where it fails, under what\n"
-      "hypothesis the slide is right, what is true and how that is shown. Everything is checked again to say so.",
-      "  lemmata errata\n  lemmata errata --lecture 004_1e8f31298879e96f.txt --json\n");
+  auto command =
+      root.subcommand("errata",
+                      "Lists, by lecture and slide, what is wrong or loose there: the literal statement, "
+                      "where it fails, under what\n"
+                      "hypothesis the slide is right, what is true and how that is shown. Everything is "
+                      "checked again to say so.",
+                      "  lemmata errata\n  lemmata errata --lecture 004_1e8f31298879e96f.txt --json\n");
   command.arguments("PATTERN", options->selection.patterns, "ids, with * and ?");
   command.option("--lecture", "FILE", options->selection.lecture, "only this lecture");
   command.flag("--full", options->full, "the long ranges");
   command.option("--threads", "N", options->threads, "threads; the machine's by default");
-  command.flag("--no-times", options->no_times, "leave times out, so that equal results are equal byte by byte");
+  command.flag("--no-times", options->no_times,
+               "leave times out, so that equal results are equal byte by byte");
   add_common(command, options->common);
   command.action([options] { return errata(*options); });
 }

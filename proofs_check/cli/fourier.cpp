@@ -35,11 +35,13 @@ MajorityFourierRequest read_request(const MajorityOptions& options) {
   if (options.method && read_choice("--method", *options.method, methods) == "transform")
     request.method = MajorityFourierMethod::transform;
   request.cross_check = options.cross_check;
-  if (request.method == MajorityFourierMethod::transform || request.cross_check) require_transform_fits(request.n);
+  if (request.method == MajorityFourierMethod::transform || request.cross_check)
+    require_transform_fits(request.n);
   if (tie_matters(request.n, request.k) && !request.tie)
-    bad_input(fmt::format("--ties: for even n = {} the coefficients at even levels depend on sign(0); plus, minus or zero "
-                          "is allowed, got nothing",
-                          request.n));
+    bad_input(fmt::format(
+        "--ties: for even n = {} the coefficients at even levels depend on sign(0); plus, minus or zero "
+        "is allowed, got nothing",
+        request.n));
   return request;
 }
 
@@ -68,9 +70,11 @@ Json majority_json(const MajorityOptions& options, const MajorityFourierRequest&
   inputs["method"] = request.method == MajorityFourierMethod::formula ? "formula" : "transform";
   inputs["cross_check"] = request.cross_check;
   Json levels = Json::array();
-  for (const auto& level : result.levels) levels.push_back({{"level", level.level}, {"value", to_json(level.value)}});
+  for (const auto& level : result.levels)
+    levels.push_back({{"level", level.level}, {"value", to_json(level.value)}});
   Json outcome{{"levels", std::move(levels)}, {"method", result.method}, {"why", result.why}};
-  if (!result.comparison.empty()) outcome["cross_check"] = {{"agrees", result.agrees}, {"comparison", result.comparison}};
+  if (!result.comparison.empty())
+    outcome["cross_check"] = {{"agrees", result.agrees}, {"comparison", result.comparison}};
   return document(version(), "fourier majority", std::move(inputs), std::move(outcome));
 }
 
@@ -79,7 +83,8 @@ int majority(const MajorityOptions& options) {
   Output output(options.common.output);
   const MajorityFourierLevels result = majority_fourier_levels(request);
   if (!result.agrees) throw Failure(exit_internal_error, "the two methods differ: " + result.comparison);
-  output.write(options.common.json ? text(majority_json(options, request, result)) : majority_text(request, result));
+  output.write(options.common.json ? text(majority_json(options, request, result))
+                                   : majority_text(request, result));
   output.finish();
   return exit_success;
 }
@@ -108,8 +113,8 @@ int noise_stability(const NoiseOptions& options) {
                                 {"why", result.why}})));
   } else {
     output.write(fmt::format("Stab_rho[Maj_n]:      {}\n(2/pi) arcsin(rho):   {}\nby: {}; {}\n",
-                             readable(result.value, digits.has_value()), readable(result.limit, digits.has_value()),
-                             result.method, result.why));
+                             readable(result.value, digits.has_value()),
+                             readable(result.limit, digits.has_value()), result.method, result.why));
   }
   output.finish();
   return exit_success;
@@ -119,15 +124,18 @@ void add_majority(CommandLine::Command& fourier) {
   auto options = std::make_shared<MajorityOptions>();
   auto command = fourier.subcommand(
       "majority",
-      "Fourier coefficients of majority, Maj_n(x) = sign(x_1 + ... + x_n), at a set of k coordinates; all levels without --k.\n"
+      "Fourier coefficients of majority, Maj_n(x) = sign(x_1 + ... + x_n), at a set of k coordinates; all "
+      "levels without --k.\n"
       "Exact fractions; with --digits decimals, for any n up to 10^18.",
       "  lemmata fourier majority --n 7\n  lemmata fourier majority --n 1000000000000 --k 101 --digits 30\n");
   command.option("--n", "N", options->n, "number of coordinates, 1 to 10^18");
   command.option("--k", "K", options->k, "level, 0 to n");
-  command.option("--ties", "RULE", options->ties, "sign(0): plus, minus or zero; needed for even n and even levels");
+  command.option("--ties", "RULE", options->ties,
+                 "sign(0): plus, minus or zero; needed for even n and even levels");
   command.option("--digits", "D", options->digits, "correct decimals instead of long fractions, 1 to 10000");
-  command.option("--method", "NAME", options->method,
-                 "formula (default), or transform: the Walsh-Hadamard transform of the truth table, n up to 30");
+  command.option(
+      "--method", "NAME", options->method,
+      "formula (default), or transform: the Walsh-Hadamard transform of the truth table, n up to 30");
   command.flag("--cross-check", options->cross_check, "by both methods; exit status 3 if they differ");
   command.option("--threads", "N", options->threads, "threads of the transform; the machine's by default");
   add_common(command, options->common);
@@ -136,10 +144,11 @@ void add_majority(CommandLine::Command& fourier) {
 
 void add_noise_stability(CommandLine::Command& fourier) {
   auto options = std::make_shared<NoiseOptions>();
-  auto command = fourier.subcommand(
-      "noise-stability",
-      "Noise stability of majority, E[Maj_n(x) Maj_n(y)] for rho-correlated x and y, and its limit (2/pi) arcsin(rho).",
-      "  lemmata fourier noise-stability --n 5 --rho 1/2\n  lemmata fourier noise-stability --n 100001 --rho 0.9 --digits 30\n");
+  auto command = fourier.subcommand("noise-stability",
+                                    "Noise stability of majority, E[Maj_n(x) Maj_n(y)] for rho-correlated x "
+                                    "and y, and its limit (2/pi) arcsin(rho).",
+                                    "  lemmata fourier noise-stability --n 5 --rho 1/2\n  lemmata fourier "
+                                    "noise-stability --n 100001 --rho 0.9 --digits 30\n");
   command.option("--n", "N", options->n, "number of coordinates, odd");
   command.option("--rho", "RHO", options->rho, "correlation, -1 to 1, read exactly");
   command.option("--digits", "D", options->digits, "correct decimals instead of long fractions, 1 to 10000");
@@ -150,8 +159,9 @@ void add_noise_stability(CommandLine::Command& fourier) {
 }  // namespace
 
 void add_fourier(CommandLine::Command root) {
-  auto command = root.subcommand("fourier", "Fourier coefficients and noise stability.",
-                                 "  lemmata fourier majority --n 7\n  lemmata fourier noise-stability --n 5 --rho 1/2\n");
+  auto command = root.subcommand(
+      "fourier", "Fourier coefficients and noise stability.",
+      "  lemmata fourier majority --n 7\n  lemmata fourier noise-stability --n 5 --rho 1/2\n");
   add_majority(command);
   add_noise_stability(command);
 }

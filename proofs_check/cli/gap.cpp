@@ -30,7 +30,8 @@ std::string gap_text(const MajorityGap& gap, bool in_digits) {
   text += fmt::format("gap:  {}\n", readable(gap.gap, in_digits));
   text += fmt::format("sign of the gap:  {}\n", sign);
   text += fmt::format("n^((k-1)/2) gap:  {}\n", readable(gap.scaled, in_digits));
-  text += fmt::format("its limit{}:  {}\n", gap.k % 2 == 0 ? ", sqrt(2/pi) (k-3)!!" : "", readable(gap.limit, in_digits));
+  text += fmt::format("its limit{}:  {}\n", gap.k % 2 == 0 ? ", sqrt(2/pi) (k-3)!!" : "",
+                      readable(gap.limit, in_digits));
   return text + fmt::format("by: {}; {}\n", gap.method, gap.why);
 }
 
@@ -40,9 +41,10 @@ int majority(const GapOptions& options) {
   const std::optional<int> tie = read_ties(options.ties);
   const std::optional<int> digits = read_digits(options.digits);
   if (gap_tie_matters(n, k) && !tie)
-    bad_input(fmt::format("--ties: for even n = {} and odd k = {} the gap depends on sign(0); plus, minus or zero is "
-                          "allowed, got nothing",
-                          n, k));
+    bad_input(fmt::format(
+        "--ties: for even n = {} and odd k = {} the gap depends on sign(0); plus, minus or zero is "
+        "allowed, got nothing",
+        n, k));
   Output output(options.common.output);
   const MajorityGap gap = majority_gap(n, k, tie, digits);
   if (options.common.json) {
@@ -68,17 +70,21 @@ int majority(const GapOptions& options) {
 }  // namespace
 
 void add_gap(CommandLine::Command root) {
-  auto gap = root.subcommand("gap", "Fourier gaps.",
-                             "  lemmata gap majority --n 9 --k 4\n  lemmata gap majority --n 5 --k 4 --json\n");
+  auto gap =
+      root.subcommand("gap", "Fourier gaps.",
+                      "  lemmata gap majority --n 9 --k 4\n  lemmata gap majority --n 5 --k 4 --json\n");
   auto options = std::make_shared<GapOptions>();
   auto command = gap.subcommand(
       "majority",
-      "Fourier gap of majority at a set S of k coordinates: |coefficient at level k-1| - |coefficient at level k+1|, the\n"
-      "latter 0 for k = n; and n^((k-1)/2) times the gap with its limit, sqrt(2/pi) (k-3)!! for even k and 0 for odd k.",
+      "Fourier gap of majority at a set S of k coordinates: |coefficient at level k-1| - |coefficient at "
+      "level k+1|, the\n"
+      "latter 0 for k = n; and n^((k-1)/2) times the gap with its limit, sqrt(2/pi) (k-3)!! for even k and 0 "
+      "for odd k.",
       "  lemmata gap majority --n 9 --k 4\n  lemmata gap majority --n 1000000000000 --k 10 --digits 30\n");
   command.option("--n", "N", options->n, "number of coordinates, 1 to 10^18");
   command.option("--k", "K", options->k, "size of the set, 1 to n");
-  command.option("--ties", "RULE", options->ties, "sign(0): plus, minus or zero; needed for even n and odd k");
+  command.option("--ties", "RULE", options->ties,
+                 "sign(0): plus, minus or zero; needed for even n and odd k");
   command.option("--digits", "D", options->digits, "correct decimals instead of long fractions, 1 to 10000");
   add_common(command, options->common);
   command.action([options] { return majority(*options); });

@@ -1,8 +1,8 @@
 #include "proofs_check/cli/interruption.hpp"
 
-#include <signal.h>
-
 #include <cstdlib>
+
+#include <signal.h>
 
 #include "proofs_check/cli/failure.hpp"
 

@@ -41,8 +41,9 @@ int list(const ListOptions& options) {
 
 void add_list(CommandLine::Command root) {
   auto options = std::make_shared<ListOptions>();
-  auto command = root.subcommand("list", "Lists the claims that match any of the patterns: id, expected verdict, statement.",
-                                 "  lemmata list\n  lemmata list 'gap.*' --json\n");
+  auto command = root.subcommand(
+      "list", "Lists the claims that match any of the patterns: id, expected verdict, statement.",
+      "  lemmata list\n  lemmata list 'gap.*' --json\n");
   command.arguments("PATTERN", options->selection.patterns, "ids, with * and ?");
   command.option("--lecture", "FILE", options->selection.lecture, "only claims of this lecture");
   command.option("--tag", "TAG", options->selection.tag, "only claims with this tag");

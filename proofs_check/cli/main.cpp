@@ -1,9 +1,9 @@
-#include <signal.h>
-
 #include <exception>
 #include <new>
 #include <stdexcept>
 #include <string>
+
+#include <signal.h>
 
 #include "analysis/scalar/flint_guard.hpp"
 #include "proofs_check/cli/build_info.hpp"
@@ -26,7 +26,8 @@ int fail(int status, const std::string& message) {
 
 int run(int argc, char** argv) {
   CommandLine line(
-      "Machine-checks what lectures on the theory of deep learning state, and computes the quantities exactly.\n"
+      "Machine-checks what lectures on the theory of deep learning state, and computes the quantities "
+      "exactly.\n"
       "Results go to standard output, messages to standard error. `lemmata SUBCOMMAND --help` says more.",
       "  lemmata check 'maj.*'\n  lemmata gap majority --n 9 --k 4\n", std::string(version()));
   add_check(line.root());

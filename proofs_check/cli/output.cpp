@@ -1,16 +1,15 @@
 #include "proofs_check/cli/output.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "proofs_check/cli/failure.hpp"
 
@@ -52,7 +51,8 @@ void write_file(const std::string& file, std::string_view text) {
   fs::path target(file);
   if (fs::exists(target, ignored)) {
     if (!fs::is_regular_file(target, ignored)) {
-      if (const int error = write_new(file, text, 0); error != 0 && error != EPIPE) cannot_write(file, reason(error));
+      if (const int error = write_new(file, text, 0); error != 0 && error != EPIPE)
+        cannot_write(file, reason(error));
       return;
     }
     target = fs::canonical(target, ignored);  // a link stays one
@@ -60,7 +60,8 @@ void write_file(const std::string& file, std::string_view text) {
   const std::string temporary = fmt::format("{}.{}.tmp", target.string(), ::getpid());
   int error = write_new(temporary, text, O_CREAT | O_EXCL);
   if (error == 0) {
-    if (fs::exists(target, ignored)) fs::permissions(temporary, fs::status(target, ignored).permissions(), ignored);
+    if (fs::exists(target, ignored))
+      fs::permissions(temporary, fs::status(target, ignored).permissions(), ignored);
     std::error_code renamed;
     fs::rename(temporary, target, renamed);
     error = renamed.value();
@@ -76,7 +77,8 @@ Output::Output(std::optional<std::string> file) : file_(std::move(file)) {
   std::error_code ignored;
   const fs::path path(*file_);
   const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  if (file_->empty() || !path.has_filename()) bad_input("--output: the name of a file is allowed, got " + excerpt(*file_));
+  if (file_->empty() || !path.has_filename())
+    bad_input("--output: the name of a file is allowed, got " + excerpt(*file_));
   if (!fs::is_directory(directory, ignored))
     bad_input(fmt::format("--output: the directory {} does not exist", excerpt(directory.string())));
   if (fs::is_directory(path, ignored)) bad_input(fmt::format("--output: {} is a directory", excerpt(*file_)));
@@ -104,7 +106,8 @@ std::string read_text_file(const std::string& option, const std::string& file) {
   std::error_code ignored;
   std::ifstream stream(file, std::ios::binary);
   if (!stream || fs::is_directory(file, ignored))
-    bad_input(fmt::format("{}: the name of a file that can be read is allowed, got {}", option, excerpt(file)));
+    bad_input(
+        fmt::format("{}: the name of a file that can be read is allowed, got {}", option, excerpt(file)));
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 

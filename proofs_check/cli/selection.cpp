@@ -16,7 +16,8 @@ namespace {
 std::vector<std::string> names(const std::set<std::string>& set) { return {set.begin(), set.end()}; }
 
 bool has_source(const Claim& claim, const std::string& file) {
-  return std::any_of(claim.sources.begin(), claim.sources.end(), [&](const Source& s) { return s.file == file; });
+  return std::any_of(claim.sources.begin(), claim.sources.end(),
+                     [&](const Source& s) { return s.file == file; });
 }
 
 void require_tag(std::span<const Claim> claims, const std::string& tag) {
@@ -41,7 +42,8 @@ std::string lecture_file(std::span<const Claim> claims, const std::string& text)
     bad_input(fmt::format("--lecture: {} begins the names of {} lectures, such as {} and {}", excerpt(name),
                           candidates.size(), candidates[0], candidates[1]));
   if (candidates.empty())
-    nothing_matched(fmt::format("no claim cites the lecture {}{}", excerpt(text), suggestion(name, names(files))));
+    nothing_matched(
+        fmt::format("no claim cites the lecture {}{}", excerpt(text), suggestion(name, names(files))));
   return candidates.front();
 }
 

@@ -22,7 +22,8 @@ struct ShowOptions {
 
 int show(const ShowOptions& options) {
   if (options.ids.size() != 1)
-    bad_input("show: one claim's id is needed, got " + (options.ids.empty() ? "none" : std::to_string(options.ids.size())));
+    bad_input("show: one claim's id is needed, got " +
+              (options.ids.empty() ? "none" : std::to_string(options.ids.size())));
   Output output(options.common.output);
   const std::string& id = options.ids.front();
   const std::vector<Claim> claims = all_claims();
@@ -42,9 +43,9 @@ int show(const ShowOptions& options) {
 
 void add_show(CommandLine::Command root) {
   auto options = std::make_shared<ShowOptions>();
-  auto command =
-      root.subcommand("show", "Shows a claim: statement, hypotheses, sources, reduction, routes, mutants, constants.",
-                      "  lemmata show maj.coeff-odd\n  lemmata show maj.coeff-odd --json\n");
+  auto command = root.subcommand(
+      "show", "Shows a claim: statement, hypotheses, sources, reduction, routes, mutants, constants.",
+      "  lemmata show maj.coeff-odd\n  lemmata show maj.coeff-odd --json\n");
   command.arguments("ID", options->ids, "a claim's id");
   add_common(command, options->common);
   command.action([options] { return show(*options); });

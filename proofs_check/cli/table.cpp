@@ -1,3 +1,5 @@
+#include "proofs_check/report/table.hpp"
+
 #include <memory>
 
 #include <fmt/format.h>
@@ -13,7 +15,6 @@
 #include "proofs_check/cli/subcommands.hpp"
 #include "proofs_check/cli/value_text.hpp"
 #include "proofs_check/report/json.hpp"
-#include "proofs_check/report/table.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -33,7 +34,8 @@ struct Points {
 };
 
 std::vector<IntegerRange> read_list(const char* option, const std::optional<std::string>& text) {
-  if (!text) bad_input(fmt::format("{} is needed: a list of integers and ranges such as 2,4,6 or 3..101:2", option));
+  if (!text)
+    bad_input(fmt::format("{} is needed: a list of integers and ranges such as 2,4,6 or 3..101:2", option));
   return read_ranges(option, *text, 1, largest_parameter);
 }
 
@@ -42,7 +44,8 @@ Points read_points(const GapTableOptions& options, const std::optional<int>& dig
   const auto k_ranges = read_list("--k", options.k);
   std::int64_t largest = 0;
   for (const IntegerRange& range : n_ranges) largest = std::max(largest, range.to);
-  const double rows = static_cast<double>(element_count(n_ranges)) * static_cast<double>(element_count(k_ranges));
+  const double rows =
+      static_cast<double>(element_count(n_ranges)) * static_cast<double>(element_count(k_ranges));
   require_rows_fit("table fourier-gap", rows, gap_characters(largest, digits));
   Points points;
   const std::vector<std::int64_t> levels = elements(k_ranges);
@@ -54,16 +57,18 @@ Points read_points(const GapTableOptions& options, const std::optional<int>& dig
         ++points.left_out;
     }
   if (points.rows.empty())
-    bad_input(fmt::format("--k: at least one k <= n is needed, got {} with --n {}", excerpt(*options.k), excerpt(*options.n)));
+    bad_input(fmt::format("--k: at least one k <= n is needed, got {} with --n {}", excerpt(*options.k),
+                          excerpt(*options.n)));
   return points;
 }
 
 void require_ties(const Points& points, const std::optional<int>& tie) {
   for (const auto& [n, k] : points.rows)
     if (gap_tie_matters(n, k) && !tie)
-      bad_input(fmt::format("--ties: for even n = {} and odd k = {} the gap depends on sign(0); plus, minus or zero is "
-                            "allowed, got nothing",
-                            n, k));
+      bad_input(fmt::format(
+          "--ties: for even n = {} and odd k = {} the gap depends on sign(0); plus, minus or zero is "
+          "allowed, got nothing",
+          n, k));
 }
 
 const std::vector<std::string> columns{"n",   "k",    "coefficient_below", "coefficient_above",
@@ -99,9 +104,9 @@ std::string table_text(const GapTableOptions& options, const Points& points, con
     else if (format == "jsonl")
       lines += line(row_json(gap));
     else
-      table.rows.push_back({std::to_string(n), std::to_string(k), cell(gap.below, in_digits), cell(gap.above, in_digits),
-                            cell(gap.gap, in_digits), std::to_string(gap.sign), cell(gap.scaled, true),
-                            cell(gap.limit, true)});
+      table.rows.push_back({std::to_string(n), std::to_string(k), cell(gap.below, in_digits),
+                            cell(gap.above, in_digits), cell(gap.gap, in_digits), std::to_string(gap.sign),
+                            cell(gap.scaled, true), cell(gap.limit, true)});
   }
   if (format == "npy") return npy(doubles, columns.size());
   if (format == "jsonl") return lines;
@@ -120,8 +125,10 @@ std::string table_text(const GapTableOptions& options, const Points& points, con
 
 int fourier_gap(const GapTableOptions& options) {
   if (options.common.json && options.format && *options.format != "json")
-    bad_input(fmt::format("--format: json is allowed together with --json, got {}", excerpt(*options.format)));
-  const std::string format = options.common.json ? "json" : read_choice("--format", options.format.value_or("csv"), formats);
+    bad_input(
+        fmt::format("--format: json is allowed together with --json, got {}", excerpt(*options.format)));
+  const std::string format =
+      options.common.json ? "json" : read_choice("--format", options.format.value_or("csv"), formats);
   const std::optional<int> tie = read_ties(options.ties);
   const std::optional<int> digits = read_digits(options.digits);
   const Points points = read_points(options, digits);
@@ -139,21 +146,26 @@ int fourier_gap(const GapTableOptions& options) {
 }  // namespace
 
 void add_table(CommandLine::Command root) {
-  auto table = root.subcommand("table", "Standard tables.",
-                               "  lemmata table fourier-gap --n 3..101:2 --k 2,4,6\n"
-                               "  lemmata table fourier-gap --n 3..101:2 --k 2 --format npy --output gap.npy\n");
+  auto table =
+      root.subcommand("table", "Standard tables.",
+                      "  lemmata table fourier-gap --n 3..101:2 --k 2,4,6\n"
+                      "  lemmata table fourier-gap --n 3..101:2 --k 2 --format npy --output gap.npy\n");
   auto options = std::make_shared<GapTableOptions>();
-  auto command = table.subcommand(
-      "fourier-gap",
-      "Fourier gap of majority at k coordinates, one row for each n and k <= n. Columns: n, k, coefficient_below (level k-1),\n"
-      "coefficient_above (level k+1; 0 for k = n), gap, sign, scaled_gap = n^((k-1)/2) gap, limit of the scaled gap.\n"
-      "The coefficients and the gap are exact fractions, or decimals with --digits; the last two columns are decimals.\n"
-      "npy: an array of float64 with these columns, each the nearest double.",
-      "  lemmata table fourier-gap --n 3..101:2 --k 2,4,6\n"
-      "  lemmata table fourier-gap --n 1e6,1e9,1e12 --k 2..10:2 --digits 20 --format md\n");
+  auto command =
+      table.subcommand("fourier-gap",
+                       "Fourier gap of majority at k coordinates, one row for each n and k <= n. Columns: n, "
+                       "k, coefficient_below (level k-1),\n"
+                       "coefficient_above (level k+1; 0 for k = n), gap, sign, scaled_gap = n^((k-1)/2) gap, "
+                       "limit of the scaled gap.\n"
+                       "The coefficients and the gap are exact fractions, or decimals with --digits; the "
+                       "last two columns are decimals.\n"
+                       "npy: an array of float64 with these columns, each the nearest double.",
+                       "  lemmata table fourier-gap --n 3..101:2 --k 2,4,6\n"
+                       "  lemmata table fourier-gap --n 1e6,1e9,1e12 --k 2..10:2 --digits 20 --format md\n");
   command.option("--n", "LIST", options->n, "integers and ranges from..to[:step]");
   command.option("--k", "LIST", options->k, "integers and ranges from..to[:step]");
-  command.option("--ties", "RULE", options->ties, "sign(0): plus, minus or zero; needed where an even n meets an odd k");
+  command.option("--ties", "RULE", options->ties,
+                 "sign(0): plus, minus or zero; needed where an even n meets an odd k");
   command.option("--digits", "D", options->digits, "decimals with that many correct digits, 1 to 10000");
   command.option("--format", "NAME", options->format, "csv (default), tsv, md, latex, json, jsonl or npy");
   add_common(command, options->common);

@@ -8,7 +8,8 @@ namespace lemmata::proofs_check {
 
 bool matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0;
-  std::size_t star = std::string_view::npos, star_text = 0;  // the last star, and where the text behind it begins
+  std::size_t star = std::string_view::npos,
+              star_text = 0;  // the last star, and where the text behind it begins
   while (t < text.size()) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;

@@ -19,18 +19,15 @@ void put(Json& object, const char* key, const std::string& text) {
 
 Json sources_json(const Claim& claim) {
   Json sources = Json::array();
-  for (const Source& source : claim.sources) sources.push_back({{"lecture", source.file}, {"heading", source.heading}});
+  for (const Source& source : claim.sources)
+    sources.push_back({{"lecture", source.file}, {"heading", source.heading}});
   return sources;
 }
 
 Json route_json(const RouteReport& route, bool times) {
   const Outcome& outcome = route.outcome;
-  Json json{{"name", route.name},
-            {"kind", name(route.kind)},
-            {"verdict", name(outcome.verdict)},
-            {"range", outcome.range},
-            {"witness", outcome.witness},
-            {"trusts", route.trusts}};
+  Json json{{"name", route.name},     {"kind", name(route.kind)},   {"verdict", name(outcome.verdict)},
+            {"range", outcome.range}, {"witness", outcome.witness}, {"trusts", route.trusts}};
   put(json, "note", outcome.note);
   if (!outcome.certificates.empty()) json["certificates"] = outcome.certificates.size();
   if (times) json["seconds"] = microseconds(route.seconds);
@@ -55,7 +52,8 @@ Json hypotheses_json(const ClaimReport& report) {
     Json json{{"text", hypothesis.text}};
     put(json, "technical", hypothesis.technical);
     for (const VariantReport& variant : report.variants)
-      if (variant.variant.role == Role::hypothesis_dropped && variant.variant.text == "without: " + hypothesis.text)
+      if (variant.variant.role == Role::hypothesis_dropped &&
+          variant.variant.text == "without: " + hypothesis.text)
         json["dropped"] = refutation_json(variant);
     hypotheses.push_back(std::move(json));
   }
@@ -128,9 +126,13 @@ Json document(std::string_view version, std::string_view command, Json inputs, J
           {"result", std::move(result)}};
 }
 
-std::string text(const Json& document) { return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string text(const Json& document) {
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
-std::string line(const Json& document) { return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string line(const Json& document) {
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 Json to_json(const Value& value) {
   Json json = Json::object();
@@ -156,12 +158,15 @@ Json to_json(const Claim& claim) {
   }
   json["routes"] = Json::array();
   for (const Route& route : claim.routes)
-    json["routes"].push_back(
-        {{"name", route.name}, {"kind", name(route.kind)}, {"trusts", route.trusts}, {"cost_seconds", route.cost}});
+    json["routes"].push_back({{"name", route.name},
+                              {"kind", name(route.kind)},
+                              {"trusts", route.trusts},
+                              {"cost_seconds", route.cost}});
   json["literals"] = Json::array();
   json["mutants"] = Json::array();
   for (const Variant& variant : claim.variants) {
-    if (variant.role == Role::literal) json["literals"].push_back({{"text", variant.text}, {"remark", variant.remark}});
+    if (variant.role == Role::literal)
+      json["literals"].push_back({{"text", variant.text}, {"remark", variant.remark}});
     if (variant.role == Role::mutant) json["mutants"].push_back({{"name", variant.text}});
   }
   json["constants"] = Json::array();

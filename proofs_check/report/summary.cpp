@@ -54,7 +54,8 @@ std::string routes_in_short(const ClaimReport& report) {
   std::string text;
   std::vector<RouteKind> seen;
   for (const RouteReport& route : report.routes) {
-    if (!holds(route.outcome.verdict) || std::find(seen.begin(), seen.end(), route.kind) != seen.end()) continue;
+    if (!holds(route.outcome.verdict) || std::find(seen.begin(), seen.end(), route.kind) != seen.end())
+      continue;
     seen.push_back(route.kind);
     text += (text.empty() ? "" : ", ") + std::string(name(route.kind));
   }

@@ -20,7 +20,8 @@ std::string csv_cell(const std::string& cell) {
 }
 
 std::string tsv_cell(std::string cell) {
-  std::replace_if(cell.begin(), cell.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
+  std::replace_if(
+      cell.begin(), cell.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
   return cell;
 }
 
@@ -32,7 +33,9 @@ std::string markdown_cell(const std::string& cell) {
 
 std::string latex_text(const std::string& cell) {
   std::string escaped;
-  for (const char c : cell) escaped += std::string_view("_%&#$").find(c) != std::string_view::npos ? std::string{'\\', c} : std::string(1, c);
+  for (const char c : cell)
+    escaped += std::string_view("_%&#$").find(c) != std::string_view::npos ? std::string{'\\', c}
+                                                                           : std::string(1, c);
   return escaped;
 }
 
@@ -104,23 +107,29 @@ std::string aligned(const Table& table) {
 
 std::string text(const Table& table, TableFormat format) {
   switch (format) {
-    case TableFormat::csv: return delimited(table, ",", csv_cell);
-    case TableFormat::tsv: return delimited(table, "\t", tsv_cell);
-    case TableFormat::markdown: return markdown(table);
-    case TableFormat::latex: return latex(table);
-    case TableFormat::aligned: break;
+    case TableFormat::csv:
+      return delimited(table, ",", csv_cell);
+    case TableFormat::tsv:
+      return delimited(table, "\t", tsv_cell);
+    case TableFormat::markdown:
+      return markdown(table);
+    case TableFormat::latex:
+      return latex(table);
+    case TableFormat::aligned:
+      break;
   }
   return aligned(table);
 }
 
 std::string npy(std::span<const double> values, std::size_t columns) {
   if (columns < 1 || values.size() % columns != 0)
-    throw std::invalid_argument("npy: the number of values must be a multiple of the number of columns, at least 1, got " +
-                                std::to_string(values.size()) + " values and " + std::to_string(columns) + " columns");
+    throw std::invalid_argument(
+        "npy: the number of values must be a multiple of the number of columns, at least 1, got " +
+        std::to_string(values.size()) + " values and " + std::to_string(columns) + " columns");
   // "\x93NUMPY", version 1.0, the header's length in two bytes, the header: a Python dictionary that spaces and a newline
   // fill up to a multiple of 64 bytes altogether.
-  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(values.size() / columns) +
-                       ", " + std::to_string(columns) + "), }";
+  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" +
+                       std::to_string(values.size() / columns) + ", " + std::to_string(columns) + "), }";
   constexpr std::size_t before_header = 10;
   constexpr std::size_t alignment = 64;
   const std::size_t unpadded = before_header + header.size() + 1;

@@ -28,14 +28,20 @@ std::string counted(std::size_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string refuted_of(const Summary::Count& count) { return fmt::format("{}/{}", count.refuted, count.total); }
+std::string refuted_of(const Summary::Count& count) {
+  return fmt::format("{}/{}", count.refuted, count.total);
+}
 
 std::string_view role_name(Role role) {
   switch (role) {
-    case Role::literal: return "literal";
-    case Role::hypothesis_dropped: return "dropped";
-    case Role::mutant: return "mutant";
-    case Role::stated: break;
+    case Role::literal:
+      return "literal";
+    case Role::hypothesis_dropped:
+      return "dropped";
+    case Role::mutant:
+      return "mutant";
+    case Role::stated:
+      break;
   }
   return "stated";
 }
@@ -45,7 +51,8 @@ std::string seconds_text(double seconds) { return fmt::format("{:.2f} s", second
 std::string variant_text(const VariantReport& variant) {
   const std::string first = fmt::format("    {:<8} ", role_name(variant.variant.role));
   if (variant.refuted)
-    return wrapped(first, fmt::format("{}: refuted at {} (by {})", variant.variant.text, variant.witness, variant.by));
+    return wrapped(
+        first, fmt::format("{}: refuted at {} (by {})", variant.variant.text, variant.witness, variant.by));
   return wrapped(first, fmt::format("{}: NOT REFUTED{}", variant.variant.text,
                                     variant.witness.empty() ? "" : " (" + variant.witness + ")"));
 }
@@ -101,8 +108,9 @@ std::size_t id_width(std::span<const Claim> claims) {
 
 std::string claim_text(const ClaimReport& report, const Layout& layout) {
   const Claim& claim = *report.claim;
-  std::string line = fmt::format("{}  {:<{}}  {}/{} mutants refuted", painted(report.verdict, layout), claim.id,
-                                 layout.id_width, report.refuted(Role::mutant), report.count(Role::mutant));
+  std::string line =
+      fmt::format("{}  {:<{}}  {}/{} mutants refuted", painted(report.verdict, layout), claim.id,
+                  layout.id_width, report.refuted(Role::mutant), report.count(Role::mutant));
   if (layout.times) line += fmt::format("  {:>9}", seconds_text(report.seconds()));
   const std::string shown = how(report);
   if (!shown.empty()) line += "  " + shown;
@@ -132,8 +140,8 @@ std::string summary_text(const RunReport& report, const Layout& layout) {
               : fmt::format("; {} of the finished ones below the expected verdict or with a problem\n",
                             summary.finished - summary.as_expected);
   text += fmt::format("{}; refuted: {} mutants, {} literal statements, {} dropped hypotheses\n",
-                      counted(summary.certificates, "certificate"), refuted_of(summary.mutants), refuted_of(summary.literals),
-                      refuted_of(summary.hypotheses));
+                      counted(summary.certificates, "certificate"), refuted_of(summary.mutants),
+                      refuted_of(summary.literals), refuted_of(summary.hypotheses));
   if (summary.simulations > 0)
     text += fmt::format("{}; together they refute a true statement with probability at most {:.1e}\n",
                         counted(summary.simulations, "simulation"), summary.false_alarm);
@@ -152,8 +160,9 @@ std::string plan_text(std::span<const Claim> claims, int threads) {
                         counted(claim.routes.size(), "route"),
                         counted(claim.variants.empty() ? 0 : claim.variants.size() - 1, "statement"));
   const double seconds = cost(claims);
-  text += fmt::format("\n{}; about {:.1f} seconds on one core, {:.1f} with {}\n", counted(claims.size(), "claim"),
-                      seconds, seconds / threads, counted(static_cast<std::size_t>(threads), "thread"));
+  text +=
+      fmt::format("\n{}; about {:.1f} seconds on one core, {:.1f} with {}\n", counted(claims.size(), "claim"),
+                  seconds, seconds / threads, counted(static_cast<std::size_t>(threads), "thread"));
   text += fmt::format("{}; together they would refute a true statement with probability at most {:.1e}\n",
                       counted(simulations(claims), "simulation"), false_alarm_bound(claims));
   return text;
@@ -163,16 +172,19 @@ std::string list_text(std::span<const Claim> claims) {
   const std::size_t width = id_width(claims);
   std::string text;
   for (const Claim& claim : claims)
-    text += wrapped(fmt::format("{:<{}}  {:<{}}  ", claim.id, width, name(expected_verdict(claim)), verdict_width),
-                    claim.text);
+    text += wrapped(
+        fmt::format("{:<{}}  {:<{}}  ", claim.id, width, name(expected_verdict(claim)), verdict_width),
+        claim.text);
   return text;
 }
 
 std::string show_text(const Claim& claim) {
   std::string text = claim.id + "\n" + wrapped("  ", claim.text) + "\n";
-  text += fmt::format("expected: {}{}\n", name(expected_verdict(claim)),
-                      claim.has_literal() ? fmt::format(", the corrected statement {}", name(claim.expected)) : "");
-  for (const Source& source : claim.sources) text += wrapped("source: ", source.file + ", \"" + source.heading + "\"");
+  text += fmt::format(
+      "expected: {}{}\n", name(expected_verdict(claim)),
+      claim.has_literal() ? fmt::format(", the corrected statement {}", name(claim.expected)) : "");
+  for (const Source& source : claim.sources)
+    text += wrapped("source: ", source.file + ", \"" + source.heading + "\"");
   if (!claim.tags.empty()) text += wrapped("tags: ", joined(claim.tags));
   const auto heading = [&](const char* title) { text += fmt::format("\n{}\n", title); };
   const auto variants = [&](Role role, const char* title) {
@@ -189,7 +201,9 @@ std::string show_text(const Claim& claim) {
   if (!claim.hypotheses.empty()) {
     heading("Hypotheses");
     for (const HypothesisNote& hypothesis : claim.hypotheses)
-      text += wrapped("  - ", hypothesis.text + (hypothesis.technical.empty() ? "" : " (technical: " + hypothesis.technical + ")"));
+      text += wrapped("  - ",
+                      hypothesis.text +
+                          (hypothesis.technical.empty() ? "" : " (technical: " + hypothesis.technical + ")"));
   }
   if (!claim.reduction.empty()) {
     heading("Why the certificates prove it");
@@ -203,20 +217,25 @@ std::string show_text(const Claim& claim) {
   variants(Role::mutant, "Mutants, all to be refuted");
   if (!claim.constants.empty()) {
     heading("Constants");
-    for (const Constant& constant : claim.constants) text += wrapped("  - ", constant.name + " = " + constant.closed_form);
+    for (const Constant& constant : claim.constants)
+      text += wrapped("  - ", constant.name + " = " + constant.closed_form);
   }
   return text;
 }
 
 std::string errata_text(const RunReport& report, std::string_view lecture, const Layout& layout) {
   std::vector<const Source*> slides;
-  const auto same = [](const Source& a, const Source& b) { return a.file == b.file && a.heading == b.heading; };
+  const auto same = [](const Source& a, const Source& b) {
+    return a.file == b.file && a.heading == b.heading;
+  };
   for (const ClaimReport& claim : report.claims)
     for (const Source& source : claim.claim->sources)
       if ((lecture.empty() || source.file == lecture) && claim.claim->has_literal() &&
-          std::none_of(slides.begin(), slides.end(), [&](const Source* other) { return same(*other, source); }))
+          std::none_of(slides.begin(), slides.end(),
+                       [&](const Source* other) { return same(*other, source); }))
         slides.push_back(&source);
-  std::stable_sort(slides.begin(), slides.end(), [](const Source* a, const Source* b) { return a->file < b->file; });
+  std::stable_sort(slides.begin(), slides.end(),
+                   [](const Source* a, const Source* b) { return a->file < b->file; });
 
   std::string text;
   std::string_view file;
@@ -227,7 +246,8 @@ std::string errata_text(const RunReport& report, std::string_view lecture, const
     for (const ClaimReport& claim : report.claims) {
       const auto& sources = claim.claim->sources;
       if (!claim.claim->has_literal() ||
-          std::none_of(sources.begin(), sources.end(), [&](const Source& source) { return same(source, *slide); }))
+          std::none_of(sources.begin(), sources.end(),
+                       [&](const Source& source) { return same(source, *slide); }))
         continue;
       text += fmt::format("    {}  {}\n", painted(claim.verdict, layout), claim.claim->id);
       for (const VariantReport& variant : claim.variants) {

@@ -37,7 +37,8 @@ struct Layout {
 
 /// By lecture and slide: the literal statement, where it fails, what is true, how that is shown.
 /// If `lecture` is not empty, only the slides of that file.
-[[nodiscard]] std::string errata_text(const RunReport& report, std::string_view lecture, const Layout& layout);
+[[nodiscard]] std::string errata_text(const RunReport& report, std::string_view lecture,
+                                      const Layout& layout);
 
 /// The text broken into lines of at most 100 columns where it has spaces; the first one begins with `first`, the others
 /// with as many spaces.

@@ -58,10 +58,16 @@ class Accepts(unittest.TestCase):
         for document in (
             table("large", [("n", "1", "1000", "1")], "sum(k,1,n,k*(k+1))", "n*(n+1)*(n+2)/3", values),
             ball("large", "-1", "<", polynomial, "x", grid(0, 1, 500)),
-            ball("horner", "1" + "+x*(1" * 149 + ")" * 149, "<=", "3", "x", [0, Fraction(1, 2)]),
-            identity("horner", "1" + "+z*(1" * 149 + ")" * 149, "+".join(f"z^{k}" for k in range(150)), {}, ["z"]),
+            ball("horner", "1" + "+x*(1" * 99 + ")" * 99, "<=", "3", "x", [0, Fraction(1, 2)]),
+            identity("horner", "1" + "+z*(1" * 99 + ")" * 99, "+".join(f"z^{k}" for k in range(100)), {}, ["z"]),
         ):
             self.assertEqual(verdicts([document]), ["accepted"], document["name"])
+
+    def test_a_sum_of_similar_terms_as_the_sum(self):
+        documents = [telescoping("similar", "n*binomial(n,k)+2*binomial(n,k)", total, "-binomial(n,k-1)/2^(n+1)", "n", "k",
+                                 {"n": 0})
+                     for total in ("(n+2)*2^n", "2^(n+1)+n*2^n", "(n+2)*2^(n+1)-(n+2)!/(n+1)!*2^n")]
+        self.assertEqual(verdicts(documents), ["accepted"] * 3)
 
     def test_a_sum_of_terms_in_the_summand(self):
         document = telescoping("two-terms", "binomial(n,k)+binomial(n,k-1)", "2^(n+1)",

@@ -84,7 +84,9 @@ FORMULAS = [(rule, identity("x", left, "n", N, ["z"]), reason) for rule, left, r
     ("no root in terms", "sqrt(n^2)", "the function 'sqrt' is not allowed"),
     ("no pi in terms", "pi", "the name 'pi' is not declared"),
     ("not nested without end", nested(5000), "nested more than"),
-    ("not too many factorials", "n" + "!" * 900, "factorials in a row"),
+    ("not too many factorials", "n" + "!" * 101, "nested more than 100 deep"),
+    ("brackets nest at most 100 deep", nested(101), "nested more than 100 deep"),
+    ("brackets and factorials nest at most 100 deep", nested(90) + "!" * 101, "nested more than 100 deep"),
     ("not too long", "n+" * 150000 + "n", "a formula of more than"),
 ]]
 

@@ -2,6 +2,7 @@
 Whatever recheck accepts must hold at every point that the other side evaluates.
 """
 
+import math
 import random
 import unittest
 from decimal import Decimal
@@ -105,16 +106,20 @@ class Soundness(unittest.TestCase):
             self.assertTrue(result.startswith(wanted), f"{document['left']} < {document['right']}: {result}")
 
     def test_roundings(self):
-        """At the lowest precision the ends are rounded for all to see: numbers just below the value are no bounds."""
+        """At the lowest precision: the 33-bit number just below a value is no upper bound, the one above no lower."""
         draw, documents = random.Random("roundings"), []
         for _ in range(600):
             a, b = draw.randint(1, 10**6), draw.randint(1, 10**6)
-            text = draw.choice((f"sqrt({a}/{b})", f"arcsin({min(a, b)}/{max(a, b) + 1})", f"pi*{a}", f"sqrt({a})*sqrt({b})+pi"))
-            exact = value(text, {})
-            below = int((exact * 10**40).to_integral_value("ROUND_FLOOR"))
-            if exact * 10**40 != below:
-                documents += [ball("x", text, "<=", f"{below}/10^40", precision=32),
-                              ball("x", f"{below + 1}/10^40", "<=", text, precision=32)]
+            text = draw.choice((f"sqrt({a}/2^9)", f"arcsin({a}/2^20)", f"pi*{a}", f"1/{a}", f"{a}*{b}*3", f"{a}+1/2^30",
+                                f"({a}/2^10)^5", f"sqrt({a})"))
+            exact = Fraction(value(text, {}))
+            scale = 33 - (exact.numerator.bit_length() - exact.denominator.bit_length())
+            below = math.floor(exact * Fraction(2) ** scale)
+            if exact * Fraction(2) ** scale != below:
+                number = "{}*2^" + str(-scale) if scale < 0 else "{}/2^" + str(scale)
+                documents += [ball("x", text, "<=", number.format(below), precision=32),
+                              ball("x", number.format(below + 1), "<=", text, precision=32)]
+        self.assertGreater(len(documents), 600)
         self.assertEqual({result[:27] for result in verdicts(documents)}, {"the intervals do not show t"})
 
     def test_random_functions_on_intervals(self):

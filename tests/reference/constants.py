@@ -70,15 +70,12 @@ EXPECTED = {
     "maj.coefficient-limit-5": ROOT * 3,
     "maj.coefficient-limit-7": ROOT * 15,
     "maj.noise-stability-5-third": stability(5, Fraction(1, 3)),
-    "maj.noise-stability-limit-half": TWO_OVER_PI * arcsine(Fraction(1, 2)),
+    "maj.noise-stability-limit-half": Fraction(1, 3),  # arcsin(1/2) is pi/6
     "maj.noise-stability-limit-third": TWO_OVER_PI * arcsine(Fraction(1, 3)),
     "gap.majority-5-2": gap(5, 2),
     "gap.majority-9-2": gap(9, 2),
     "gap.majority-9-4": gap(9, 4),
     "gap.majority-13-6": gap(13, 6),
-    "gap.limit-2": ROOT,
-    "gap.limit-6": ROOT * 3,
-    "gap.limit-8": ROOT * 15,
 }
 
 

@@ -27,8 +27,8 @@ TEST(ReadInteger, IsExactAndBounded) {
   EXPECT_EQ(read_integer("--n", "010", 1, 10), 10);  // no octal
   EXPECT_EQ(read_integer("--n", "1e6", 1, largest_parameter), 1000000);
   EXPECT_EQ(read_integer("--n", "1000000000000000000", 1, largest_parameter), largest_parameter);
-  for (const std::string text : {"0", "11", "2.5", "1e99", "1e-1", "nan", "inf", "", " 7", "7 ", "0x7", "7n", "--7",
-                                 "9223372036854775808", "-9223372036854775809"})
+  for (const std::string text : {"0", "11", "2.5", "1e99", "1e-1", "nan", "inf", "", " 7", "7 ", "0x7", "7n",
+                                 "--7", "9223372036854775808", "-9223372036854775809"})
     EXPECT_NE(refusal([&] { static_cast<void>(read_integer("--n", text, 1, 10)); }), "") << text;
   EXPECT_EQ(refusal([] { static_cast<void>(read_integer("--n", "2.5", 1, largest_parameter)); }),
             "--n: an integer from 1 to 10^18 is allowed, got 2.5");
@@ -57,11 +57,14 @@ TEST(ReadTies, NamesTheSignOfZero) {
   EXPECT_EQ(read_ties("minus"), -1);
   EXPECT_EQ(read_ties("zero"), 0);
   EXPECT_EQ(read_ties(std::nullopt), std::nullopt);
-  EXPECT_NE(refusal([] { static_cast<void>(read_ties("zer0")); }).find("did you mean zero?"), std::string::npos);
+  EXPECT_NE(refusal([] { static_cast<void>(read_ties("zer0")); }).find("did you mean zero?"),
+            std::string::npos);
 }
 
 TEST(ReadRanges, AreListsOfIntegersAndRanges) {
-  const auto all = [](const std::string& text) { return elements(read_ranges("--n", text, 1, largest_parameter)); };
+  const auto all = [](const std::string& text) {
+    return elements(read_ranges("--n", text, 1, largest_parameter));
+  };
   EXPECT_EQ(all("7"), (std::vector<std::int64_t>{7}));
   EXPECT_EQ(all("2,4,6"), (std::vector<std::int64_t>{2, 4, 6}));
   EXPECT_EQ(all("3..5"), (std::vector<std::int64_t>{3, 4, 5}));
@@ -69,7 +72,8 @@ TEST(ReadRanges, AreListsOfIntegersAndRanges) {
   EXPECT_EQ(all("1e3,3..5:2,9"), (std::vector<std::int64_t>{1000, 3, 5, 9}));
   EXPECT_EQ(all("999999999999999999..1000000000000000000"),
             (std::vector<std::int64_t>{999999999999999999, 1000000000000000000}));
-  for (const std::string text : {"", ",", "3,", "3..", "..3", "5..3", "3..5:0", "3..5:", "3..5:-1", "3...5", "0..3", "a"})
+  for (const std::string text :
+       {"", ",", "3,", "3..", "..3", "5..3", "3..5:0", "3..5:", "3..5:-1", "3...5", "0..3", "a"})
     EXPECT_NE(refusal([&] { static_cast<void>(all(text)); }), "") << text;
 }
 

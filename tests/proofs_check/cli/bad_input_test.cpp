@@ -50,7 +50,9 @@ TEST(BadInput, IsOneLineThatNamesTheValueAndWhatIsAllowed) {
       {{"fourier", "majority", "--n", "3", "--n", "5"}, 2, {"--n: one value is allowed, got 2"}},
       {{"fourier", "majority", "--n", "4"}, 2, {"--ties", "n = 4", "plus, minus or zero"}},
       {{"fourier", "majority", "--n", "4", "--k", "2"}, 2, {"--ties"}},
-      {{"fourier", "majority", "--n", "4", "--ties", "positive"}, 2, {"--ties", "minus, zero, plus", "got positive"}},
+      {{"fourier", "majority", "--n", "4", "--ties", "positive"},
+       2,
+       {"--ties", "minus, zero, plus", "got positive"}},
       {{"fourier", "majority", "--n", "11", "--k", "12"}, 2, {"--k", "0 to 11", "got 12"}},
       {{"fourier", "majority", "--n", "11", "--digits", "0"}, 2, {"--digits", "from 1", "got 0"}},
       {{"fourier", "majority", "--n", "11", "--digits", "10001"}, 2, {"--digits", "10000", "got 10001"}},
@@ -68,7 +70,9 @@ TEST(BadInput, IsOneLineThatNamesTheValueAndWhatIsAllowed) {
       {{"gap", "majority", "--n", "9"}, 2, {"--k is needed"}},
       {{"gap", "majority", "--n", "8", "--k", "3"}, 2, {"--ties", "n = 8", "k = 3"}},
       {{"gap", "majority", "--n", "9", "--k", "4", "--digts", "5"}, 2, {"--digts", "did you mean --digits?"}},
-      {{"table", "fourier-gap", "--n", "3..9", "--k", "2", "--format", "cvs"}, 2, {"cvs", "did you mean csv?"}},
+      {{"table", "fourier-gap", "--n", "3..9", "--k", "2", "--format", "cvs"},
+       2,
+       {"cvs", "did you mean csv?"}},
       {{"table", "fourier-gap", "--n", "9..3", "--k", "2"}, 2, {"--n", "9..3"}},
       {{"table", "fourier-gap", "--n", "3..9:0", "--k", "2"}, 2, {"step", "got 0"}},
       {{"table", "fourier-gap", "--n", "3..9:-2", "--k", "2"}, 2, {"step", "got -2"}},
@@ -88,6 +92,7 @@ TEST(BadInput, IsOneLineThatNamesTheValueAndWhatIsAllowed) {
       {{"check", "--fulll"}, 2, {"--fulll", "did you mean --full?"}},
       {{"check", "maj.coef-odd"}, 5, {"maj.coef-odd", "did you mean maj.coeff-odd?"}},
       {{"check", "maj.*", "nothing.*"}, 5, {"nothing.*"}},
+      {{"check", std::string(60, '*') + "-none"}, 5, {"no claim matches"}},
       {{"check", "--tag", "no-such-tag"}, 5, {"no-such-tag"}},
       {{"check", "--lecture", "no-such-lecture.txt"}, 5, {"no-such-lecture.txt", "did you mean"}},
       {{"list", "maj.coef-odd"}, 5, {"did you mean maj.coeff-odd?"}},
@@ -127,7 +132,8 @@ TEST(BadInput, RefusesSizesWithTheirEstimateBeforeAnythingIsAllocated) {
 
 TEST(BadInput, LeavesNoFileBehind) {
   const TemporaryDirectory directory;
-  EXPECT_EQ(lemmata({"gap", "majority", "--n", "9", "--k", "10", "--output", directory.file("gap.txt")}).status, 2);
+  EXPECT_EQ(
+      lemmata({"gap", "majority", "--n", "9", "--k", "10", "--output", directory.file("gap.txt")}).status, 2);
   EXPECT_TRUE(directory.names().empty());
 }
 
@@ -156,7 +162,8 @@ TEST(Help, LeadsWithTwoExamples) {
     const CommandResult result = lemmata(arguments);
     EXPECT_EQ(result.status, 0);
     EXPECT_EQ(result.err, "");
-    EXPECT_THAT(result.out, testing::MatchesRegex("Examples:\n  lemmata [^\n]*\n  lemmata [^\n]*\n\n(.|\n)*"));
+    EXPECT_THAT(result.out,
+                testing::MatchesRegex("Examples:\n  lemmata [^\n]*\n  lemmata [^\n]*\n\n(.|\n)*"));
   }
 }
 
@@ -167,8 +174,8 @@ TEST(Version, IsPrinted) {
 }
 
 TEST(StandardOutput, MayLoseItsReader) {
-  for (const Arguments& arguments :
-       std::vector<Arguments>{{"list"}, {"--help"}, {"fourier", "majority", "--n", "1001"}, {"check", "maj.ratio"}}) {
+  for (const Arguments& arguments : std::vector<Arguments>{
+           {"list"}, {"--help"}, {"fourier", "majority", "--n", "1001"}, {"check", "maj.ratio"}}) {
     SCOPED_TRACE(joined(arguments));
     const CommandResult result = lemmata(arguments, {.reader_gone = true});
     EXPECT_EQ(result.status, 0);

@@ -16,7 +16,8 @@ TEST(Check, PrintsALineForEachClaimAndASummary) {
   const CommandResult result = lemmata({"check", "maj.ratio", "maj.tie-ratio"});
   ASSERT_EQ(result.status, 0) << result.out << result.err;
   EXPECT_EQ(result.err, "");
-  EXPECT_THAT(result.out, testing::ContainsRegex("PROVED +maj.ratio +[0-9]+/[0-9]+ mutants refuted +[0-9.]+ s  "));
+  EXPECT_THAT(result.out,
+              testing::ContainsRegex("PROVED +maj.ratio +[0-9]+/[0-9]+ mutants refuted +[0-9.]+ s  "));
   EXPECT_LT(result.out.find("maj.ratio "), result.out.find("maj.tie-ratio "));
   EXPECT_THAT(result.out, HasSubstr("\n2 claims: 2 PROVED; as expected\n"));
   EXPECT_EQ(result.out.find('\033'), std::string::npos);  // no colours outside a terminal
@@ -37,7 +38,8 @@ TEST(Check, WritesTheDocumentedJson) {
   const CommandResult result = lemmata({"check", "gap.majority-exact", "--json"});
   ASSERT_EQ(result.status, 0);
   const json document = result.json();
-  for (const char* key : {"schema", "version", "command", "inputs", "result"}) EXPECT_TRUE(document.contains(key)) << key;
+  for (const char* key : {"schema", "version", "command", "inputs", "result"})
+    EXPECT_TRUE(document.contains(key)) << key;
   const json claim = document.at("result").at("claims").at(0);
   EXPECT_EQ(claim.at("id"), "gap.majority-exact");
   EXPECT_EQ(claim.at("verdict"), "CORRECTED");
@@ -60,7 +62,8 @@ TEST(Check, WritesTheDocumentedJson) {
 }
 
 TEST(Check, DoesNotDependOnTheNumberOfThreads) {
-  const std::vector<std::string> what{"check", "maj.ratio", "maj.growth", "gap.*", "grad.*", "--json", "--no-times", "--threads"};
+  const std::vector<std::string> what{"check",  "maj.ratio", "maj.growth", "gap.*",
+                                      "grad.*", "--json",    "--no-times", "--threads"};
   const auto with = [&](const std::string& threads) {
     std::vector<std::string> arguments = what;
     arguments.push_back(threads);
@@ -75,7 +78,8 @@ TEST(Check, DoesNotDependOnTheNumberOfThreads) {
 TEST(Check, WritesEveryCertificate) {
   const TemporaryDirectory directory;
   const std::string target = directory.file("certificates");
-  const CommandResult result = lemmata({"check", "gap.majority-exact", "maj.ratio", "--json", "--certificates", target});
+  const CommandResult result =
+      lemmata({"check", "gap.majority-exact", "maj.ratio", "--json", "--certificates", target});
   ASSERT_EQ(result.status, 0) << result.err;
   std::size_t count = 0;
   for (const std::string& name : directory.names()) EXPECT_EQ(name, "certificates");
@@ -109,8 +113,8 @@ TEST(Check, StopsWhenTheTimeIsUp) {
 }
 
 TEST(Check, ReportsWhatWasFinishedWhenInterrupted) {
-  const CommandResult result =
-      lemmata({"check", "maj.ratio", "maj.noise-stability-bound", "--full"}, {.interrupt_after = "maj.ratio"});
+  const CommandResult result = lemmata({"check", "maj.ratio", "maj.noise-stability-bound", "--full"},
+                                       {.interrupt_after = "maj.ratio"});
   EXPECT_EQ(result.status, 130) << result.out;
   EXPECT_THAT(result.out, HasSubstr("PROVED"));
   EXPECT_THAT(result.out, HasSubstr("interrupted"));
@@ -119,7 +123,8 @@ TEST(Check, ReportsWhatWasFinishedWhenInterrupted) {
 
 TEST(Check, ShowsProgressOnRequest) {
   const CommandResult result = lemmata({"check", "maj.ratio", "--progress"});
-  EXPECT_THAT(result.err, testing::ContainsRegex("[0-9]+/[0-9]+ pieces of work, [0-9]+ s, about [0-9]+ s left\n"));
+  EXPECT_THAT(result.err,
+              testing::ContainsRegex("[0-9]+/[0-9]+ pieces of work, [0-9]+ s, about [0-9]+ s left\n"));
   EXPECT_EQ(lemmata({"check", "maj.ratio", "--progress", "--quiet"}).err, "");
 }
 
@@ -137,8 +142,8 @@ TEST(List, SelectsByPatternAndLecture) {
 TEST(Show, TellsWhatTheRegistryKnows) {
   const std::string text = lemmata({"show", "gap.majority-exact"}).out;
   for (const char* part : {"gap.majority-exact\n", "expected: CORRECTED", "source: 004_1e8f31298879e96f.txt",
-                           "As the slide has it", "Hypotheses", "Why the certificates prove it", "Routes", "trusts",
-                           "Mutants, all to be refuted", "Constants"})
+                           "As the slide has it", "Hypotheses", "Why the certificates prove it", "Routes",
+                           "trusts", "Mutants, all to be refuted", "Constants"})
     EXPECT_THAT(text, HasSubstr(part));
   const json claim = lemmata({"show", "gap.majority-exact", "--json"}).json().at("result");
   EXPECT_EQ(claim.at("id"), "gap.majority-exact");
@@ -149,7 +154,8 @@ TEST(Show, TellsWhatTheRegistryKnows) {
 TEST(Errata, AreListedByLectureAndSlide) {
   const CommandResult result = lemmata({"errata", "gap.*", "--lecture", "004_1e8f31298879e96f.txt"});
   EXPECT_EQ(result.status, 0);
-  EXPECT_THAT(result.out, testing::StartsWith("004_1e8f31298879e96f.txt\n\n  \"WHERE IS THE HIDDEN PROGRESS?\"\n"));
+  EXPECT_THAT(result.out,
+              testing::StartsWith("004_1e8f31298879e96f.txt\n\n  \"WHERE IS THE HIDDEN PROGRESS?\"\n"));
   for (const char* part : {"the slide:", "fails at:", "remark:", "true is:", "shown by:"})
     EXPECT_THAT(result.out, HasSubstr(part));
   const json errata = lemmata({"errata", "--json", "--no-times"}).json().at("result").at("errata");

@@ -63,8 +63,9 @@ TEST(NearestDouble, IsTheDoubleItselfForDoubles) {
     int shift = 0;
     const auto integer = static_cast<std::int64_t>(std::ldexp(std::frexp(value, &shift), 53));
     shift -= 53;
-    const Rational exact = shift >= 0 ? Rational(Integer(integer) * power_of_two(static_cast<unsigned>(shift)))
-                                      : Rational(Integer(integer), power_of_two(static_cast<unsigned>(-shift)));
+    const Rational exact = shift >= 0
+                               ? Rational(Integer(integer) * power_of_two(static_cast<unsigned>(shift)))
+                               : Rational(Integer(integer), power_of_two(static_cast<unsigned>(-shift)));
     EXPECT_EQ(nearest_double(exact), value) << value;
   }
 }

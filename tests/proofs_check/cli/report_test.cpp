@@ -19,7 +19,8 @@ class MadeUpReport {
  public:
   MadeUpReport() {
     claims_.push_back(claim("t.proved", Verdict::proved, {}));
-    claims_.push_back(claim("t.corrected", Verdict::enclosed, {{Role::literal, "always", "It holds for n >= 2."}}));
+    claims_.push_back(
+        claim("t.corrected", Verdict::enclosed, {{Role::literal, "always", "It holds for n >= 2."}}));
     claims_.push_back(claim("t.refuted", Verdict::proved_on_range, {}));
     claims_.push_back(claim("t.unfinished", Verdict::corroborated, {}));
     report_.claims.push_back(proved());
@@ -43,17 +44,22 @@ class MadeUpReport {
     for (auto& other : others) claim.variants.push_back(other);
     claim.variants.push_back({Role::hypothesis_dropped, "without: n is odd", ""});
     claim.variants.push_back({Role::mutant, "off by one", ""});
-    claim.routes = {{"route one", RouteKind::certificate, {"GMP"}, 0.5, {}}, {"route two", RouteKind::simulation, {}, 1.0, {}}};
+    claim.routes = {{"route one", RouteKind::certificate, {"GMP"}, 0.5, {}},
+                    {"route two", RouteKind::simulation, {}, 1.0, {}}};
     return claim;
   }
 
   RouteReport route(int number, Outcome outcome) const {
-    return {number == 1 ? "route one" : "route two", number == 1 ? RouteKind::certificate : RouteKind::simulation,
-            {"GMP"}, std::move(outcome), 0.25};
+    return {number == 1 ? "route one" : "route two",
+            number == 1 ? RouteKind::certificate : RouteKind::simulation,
+            {"GMP"},
+            std::move(outcome),
+            0.25};
   }
 
   ClaimReport proved() const {
-    ClaimReport report{.claim = &claims_[0], .verdict = Verdict::proved, .stated = Verdict::proved, .complete = true};
+    ClaimReport report{
+        .claim = &claims_[0], .verdict = Verdict::proved, .stated = Verdict::proved, .complete = true};
     report.routes = {route(1, {.verdict = Verdict::proved, .range = "all n", .certificates = {"{}", "{}"}}),
                      route(2, {.verdict = Verdict::corroborated, .range = "10 samples", .note = "rates"})};
     report.variants = {{claims_[0].variants[1], true, "route one", "n = 2", {}},
@@ -62,7 +68,8 @@ class MadeUpReport {
   }
 
   ClaimReport corrected() const {
-    ClaimReport report{.claim = &claims_[1], .verdict = Verdict::corrected, .stated = Verdict::enclosed, .complete = true};
+    ClaimReport report{
+        .claim = &claims_[1], .verdict = Verdict::corrected, .stated = Verdict::enclosed, .complete = true};
     report.routes = {route(1, {.verdict = Verdict::enclosed, .range = "n >= 2"})};
     report.variants = {{claims_[1].variants[1], true, "route one", "n = 1: 0, not 1", {"{}"}},
                        {claims_[1].variants[2], true, "route one", "n = 2", {}},
@@ -71,7 +78,8 @@ class MadeUpReport {
   }
 
   ClaimReport refuted() const {
-    ClaimReport report{.claim = &claims_[2], .verdict = Verdict::refuted, .stated = Verdict::refuted, .complete = true};
+    ClaimReport report{
+        .claim = &claims_[2], .verdict = Verdict::refuted, .stated = Verdict::refuted, .complete = true};
     report.routes = {route(1, {.verdict = Verdict::refuted, .witness = "n = 5"})};
     report.variants = {{claims_[2].variants[1], true, "route one", "n = 2", {}},
                        {claims_[2].variants[2], false, "", "stopped", {}}};
@@ -83,7 +91,8 @@ class MadeUpReport {
   ClaimReport unfinished() const {
     ClaimReport report{.claim = &claims_[3]};
     report.routes = {route(1, {})};
-    report.variants = {{claims_[3].variants[1], false, "", "not run", {}}, {claims_[3].variants[2], false, "", "not run", {}}};
+    report.variants = {{claims_[3].variants[1], false, "", "not run", {}},
+                       {claims_[3].variants[2], false, "", "not run", {}}};
     report.problems = {"not finished"};
     return report;
   }
@@ -94,7 +103,9 @@ class MadeUpReport {
 
 TEST(ClaimText, IsALineWithVerdictMutantsAndRoutes) {
   const MadeUpReport made_up;
-  const auto line = [&](std::size_t i) { return claim_text(made_up.report().claims[i], {.times = false, .id_width = 12}); };
+  const auto line = [&](std::size_t i) {
+    return claim_text(made_up.report().claims[i], {.times = false, .id_width = 12});
+  };
   EXPECT_EQ(line(0), "PROVED           t.proved      1/1 mutants refuted  all n; certificate, simulation\n");
   EXPECT_EQ(line(1),
             "CORRECTED        t.corrected   1/1 mutants refuted  n >= 2; certificate\n"
@@ -110,8 +121,10 @@ TEST(ClaimText, HasTimesColoursAndMutantsOnRequest) {
   const MadeUpReport made_up;
   EXPECT_EQ(claim_text(made_up.report().claims[0], {.id_width = 8}),
             "PROVED           t.proved  1/1 mutants refuted     0.50 s  all n; certificate, simulation\n");
-  EXPECT_THAT(claim_text(made_up.report().claims[0], {.colours = true}), testing::StartsWith("\033[32mPROVED"));
-  EXPECT_THAT(claim_text(made_up.report().claims[2], {.colours = true}), testing::StartsWith("\033[31mREFUTED"));
+  EXPECT_THAT(claim_text(made_up.report().claims[0], {.colours = true}),
+              testing::StartsWith("\033[32mPROVED"));
+  EXPECT_THAT(claim_text(made_up.report().claims[2], {.colours = true}),
+              testing::StartsWith("\033[31mREFUTED"));
   const std::string mutants = claim_text(made_up.report().claims[1], {.mutants = true});
   EXPECT_THAT(mutants, HasSubstr("    literal  always: refuted at n = 1: 0, not 1 (by route one)\n"));
   EXPECT_THAT(mutants, HasSubstr("    dropped  without: n is odd: refuted at n = 2 (by route one)\n"));
@@ -123,7 +136,8 @@ TEST(ClaimText, HasTimesColoursAndMutantsOnRequest) {
 TEST(SummaryText, CountsWhatHappened) {
   const MadeUpReport made_up;
   EXPECT_EQ(summary_text(made_up.report(), {.times = false}),
-            "\n4 claims: 1 CORRECTED, 1 PROVED, 1 REFUTED, 1 not finished; 1 of the finished ones below the expected verdict "
+            "\n4 claims: 1 CORRECTED, 1 PROVED, 1 REFUTED, 1 not finished; 1 of the finished ones below the "
+            "expected verdict "
             "or with a problem\n"
             "3 certificates; refuted: 2/4 mutants, 1/1 literal statements, 3/4 dropped hypotheses\n"
             "4 simulations; together they refute a true statement with probability at most 4.0e-09\n"
@@ -179,20 +193,23 @@ TEST(ErrataJson, HasLiteralAndCorrected) {
 
 TEST(PlanText, StatesCostAndErrorRateBeforeTheRun) {
   const MadeUpReport made_up;
-  EXPECT_THAT(plan_text(made_up.claims(), 2), HasSubstr("4 claims; about 8.7 seconds on one core, 4.3 with 2 threads\n"));
+  EXPECT_THAT(plan_text(made_up.claims(), 2),
+              HasSubstr("4 claims; about 8.7 seconds on one core, 4.3 with 2 threads\n"));
   EXPECT_THAT(plan_text(made_up.claims(), 1), HasSubstr("4 simulations; together"));
   EXPECT_EQ(plan_json(made_up.claims()).at("summary").at("simulations"), 4);
 }
 
 TEST(Document, HasTheFiveKeysInOrder) {
   const Json json = document("1.2.3", "gap majority", {{"n", 9}}, {{"gap", to_json(Value{.exact = "1/64"})}});
-  EXPECT_EQ(line(json),
-            R"({"schema":1,"version":"1.2.3","command":"gap majority","inputs":{"n":9},"result":{"gap":{"exact":"1/64"}}})"
-            "\n");
+  EXPECT_EQ(
+      line(json),
+      R"({"schema":1,"version":"1.2.3","command":"gap majority","inputs":{"n":9},"result":{"gap":{"exact":"1/64"}}})"
+      "\n");
 }
 
 TEST(ValueJson, HasThePartsThatApply) {
-  EXPECT_EQ(line(to_json(Value{.exact = "1/3", .decimal = "0.33"})), "{\"exact\":\"1/3\",\"decimal\":\"0.33\"}\n");
+  EXPECT_EQ(line(to_json(Value{.exact = "1/3", .decimal = "0.33"})),
+            "{\"exact\":\"1/3\",\"decimal\":\"0.33\"}\n");
   EXPECT_EQ(line(to_json(Value{.mid = "3.14", .rad = "1e-2", .decimal = "3.1"})),
             "{\"ball\":{\"mid\":\"3.14\",\"rad\":\"1e-2\"},\"decimal\":\"3.1\"}\n");
 }

@@ -28,7 +28,8 @@ struct CommandSetting {
                                         const CommandSetting& setting = {});
 
 /// Runs lemmata.
-[[nodiscard]] CommandResult lemmata(const std::vector<std::string>& arguments, const CommandSetting& setting = {});
+[[nodiscard]] CommandResult lemmata(const std::vector<std::string>& arguments,
+                                    const CommandSetting& setting = {});
 
 /// A directory of its own, removed at the end.
 class TemporaryDirectory {

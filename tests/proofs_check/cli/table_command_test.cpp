@@ -46,9 +46,11 @@ TEST(FourierGapTable, HasTheOtherTextFormats) {
   EXPECT_EQ(lines(as("tsv"))[1], "9\t4\t-0.039063\t0.023438\t0.015625\t1\t0.42188\t0.79788");
   EXPECT_EQ(lines(as("md"))[1], "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
   EXPECT_EQ(lines(as("md"))[2], "| 9 | 4 | -0.039063 | 0.023438 | 0.015625 | 1 | 0.42188 | 0.79788 |");
-  EXPECT_THAT(as("latex"), testing::StartsWith("\\begin{tabular}{rrrrrrrr}\n\\hline\nn & k & coefficient\\_below"));
-  EXPECT_THAT(table({"--n", "9", "--k", "4", "--format", "latex"}).out,
-              testing::HasSubstr("$9$ & $4$ & $-\\frac{5}{128}$ & $\\frac{3}{128}$ & $\\frac{1}{64}$ & $1$ &"));
+  EXPECT_THAT(as("latex"),
+              testing::StartsWith("\\begin{tabular}{rrrrrrrr}\n\\hline\nn & k & coefficient\\_below"));
+  EXPECT_THAT(
+      table({"--n", "9", "--k", "4", "--format", "latex"}).out,
+      testing::HasSubstr("$9$ & $4$ & $-\\frac{5}{128}$ & $\\frac{3}{128}$ & $\\frac{1}{64}$ & $1$ &"));
 }
 
 TEST(FourierGapTable, HasJsonAndJsonLines) {
@@ -72,21 +74,30 @@ TEST(FourierGapTable, IsANumPyArrayOfNearestDoubles) {
   ASSERT_EQ(table({"--n", "9,1000001", "--k", "4", "--format", "npy", "--output", file}).status, 0);
   const std::string bytes = contents(file);
   EXPECT_EQ(bytes.substr(0, 8), std::string("\x93NUMPY\x01\x00", 8));
-  const std::size_t header =
-      static_cast<unsigned char>(bytes[8]) + 256 * static_cast<std::size_t>(static_cast<unsigned char>(bytes[9]));
+  const std::size_t header = static_cast<unsigned char>(bytes[8]) +
+                             256 * static_cast<std::size_t>(static_cast<unsigned char>(bytes[9]));
   EXPECT_EQ((10 + header) % 64, 0U);
   EXPECT_THAT(bytes.substr(10, header),
               testing::StartsWith("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 8), }"));
   ASSERT_EQ(bytes.size(), 10 + header + 2 * 8 * sizeof(double));
   std::vector<double> values(16);
   std::memcpy(values.data(), bytes.data() + 10 + header, 16 * sizeof(double));
-  EXPECT_EQ((std::vector<double>{values.begin(), values.begin() + 8}),
-            (std::vector<double>{9, 4, -5.0 / 128, 3.0 / 128, 1.0 / 64, 1, 27.0 / 64, 0.79788456080286535588}));
+  EXPECT_EQ(
+      (std::vector<double>{values.begin(), values.begin() + 8}),
+      (std::vector<double>{9, 4, -5.0 / 128, 3.0 / 128, 1.0 / 64, 1, 27.0 / 64, 0.79788456080286535588}));
   // The decimals of the second row, read by the compiler's correctly rounded conversion.
-  const json row = table({"--n", "1000001", "--k", "4", "--digits", "30", "--json"}).json().at("result").at("rows")[0];
+  const json row =
+      table({"--n", "1000001", "--k", "4", "--digits", "30", "--json"}).json().at("result").at("rows")[0];
   EXPECT_EQ(values[10], std::stod(row.at("coefficient_below").at("decimal").get<std::string>()));
   EXPECT_EQ(values[12], std::stod(row.at("gap").at("decimal").get<std::string>()));
   EXPECT_EQ(values[14], std::stod(row.at("scaled_gap").at("decimal").get<std::string>()));
+}
+
+TEST(FourierGapTable, RefusesDoublesWhereANumberIsBeyondThem) {
+  const CommandResult result = table({"--n", "2001", "--k", "2000", "--format", "npy"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, testing::HasSubstr("n = 2001, k = 2000: every column must be a finite double"));
 }
 
 TEST(FourierGapTable, SaysWhichRowsItLeavesOut) {

@@ -10,11 +10,13 @@
 namespace lemmata::proofs_check {
 namespace {
 
-const Table table{{"n", "a_b", "text"}, {{"1", "-1/4", "with, comma"}, {"10", "2.5e-9", "a \"quote\" | bar"}}};
+const Table table{{"n", "a_b", "text"},
+                  {{"1", "-1/4", "with, comma"}, {"10", "2.5e-9", "a \"quote\" | bar"}}};
 
 TEST(TableText, IsCsv) {
-  EXPECT_EQ(text(table, TableFormat::csv), "n,a_b,text\n1,-1/4,\"with, comma\"\n10,2.5e-9,\"a \"\"quote\"\" | bar\"\n"
-                                           "");
+  EXPECT_EQ(text(table, TableFormat::csv),
+            "n,a_b,text\n1,-1/4,\"with, comma\"\n10,2.5e-9,\"a \"\"quote\"\" | bar\"\n"
+            "");
   EXPECT_EQ(text({{"a"}, {{"two\nlines"}}}, TableFormat::csv), "a\n\"two\nlines\"\n");
 }
 
@@ -30,7 +32,8 @@ TEST(TableText, IsAPipeTable) {
 
 TEST(TableText, IsATabularWithMathematics) {
   EXPECT_EQ(text({{"a_b"}, {{"-1/4"}, {"2.5e-9"}, {"-7"}, {""}}}, TableFormat::latex),
-            "\\begin{tabular}{r}\n\\hline\na\\_b \\\\\n\\hline\n$-\\frac{1}{4}$ \\\\\n$2.5\\cdot 10^{-9}$ \\\\\n$-7$ \\\\\n \\\\\n"
+            "\\begin{tabular}{r}\n\\hline\na\\_b \\\\\n\\hline\n$-\\frac{1}{4}$ \\\\\n$2.5\\cdot 10^{-9}$ "
+            "\\\\\n$-7$ \\\\\n \\\\\n"
             "\\hline\n\\end{tabular}\n");
 }
 
@@ -43,7 +46,8 @@ TEST(Npy, HasNumPysBytes) {
   const std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }";
   std::string expected("\x93NUMPY\x01\x00\x76\x00", 10);
   expected += header + std::string(118 - header.size() - 1, ' ') + "\n";
-  expected += std::string("\x00\x00\x00\x00\x00\x00\xF0\x3F", 8) + std::string("\x00\x00\x00\x00\x00\x00\x04\xC0", 8);
+  expected +=
+      std::string("\x00\x00\x00\x00\x00\x00\xF0\x3F", 8) + std::string("\x00\x00\x00\x00\x00\x00\x04\xC0", 8);
   EXPECT_EQ(npy(std::vector<double>{1.0, -2.5}, 2), expected);
 }
 
