@@ -391,10 +391,25 @@ std::vector<Rational> polynomial_coefficients(const Expression& e, const Express
   return coefficients;
 }
 
+namespace {
+
+/// Throws where the substitution divides by zero. GiNaC would throw too, but lose the power that it was making.
+void require_no_pole(const GiNaC::ex& e, const GiNaC::ex& substitution) {
+  for (const GiNaC::ex& part : e) require_no_pole(part, substitution);
+  if (GiNaC::is_a<GiNaC::power>(e) && e.op(1).info(GiNaC::info_flags::negative) &&
+      e.op(0).subs(substitution).is_zero())
+    throw std::domain_error("the substituted divisor must not be zero, got " + written(e.op(0)));
+}
+
+}  // namespace
+
 Expression substitute(const Expression& e, const Expression& x, const Expression& value) {
   const GiNaC::symbol& variable = require_symbol("substitute", x);
-  return within_domain("substitute",
-                       [&] { return expression_of(ginac_of(e).subs(variable == ginac_of(value))); });
+  return within_domain("substitute", [&] {
+    const GiNaC::ex substitution = variable == ginac_of(value);
+    require_no_pole(ginac_of(e), substitution);
+    return expression_of(ginac_of(e).subs(substitution));
+  });
 }
 
 Expression derivative(const Expression& e, const Expression& x) {
