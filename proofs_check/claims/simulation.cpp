@@ -30,6 +30,17 @@ Outcome judge_mean(const std::string& where, const analysis::Rational& stated, c
   };
   const numeric::TestPlan above = plan_against(mean + distance), below = plan_against(mean - distance);
   const numeric::TestPlan& plan = above.samples >= below.samples ? above : below;
+  // the plan was made against one of the two means; its acceptance region must miss the other as rarely
+  const auto successes = [&](std::int64_t total) { return (total + plan.samples) / 2; };
+  const auto probability = [](double observable) { return (1 + std::clamp(observable, -1.0, 1.0)) / 2; };
+  const double missed_above = numeric::binomial_lower_tail(plan.samples, probability(mean + distance),
+                                                           successes(plan.greatest_accepted_sum))
+                                  .upper;
+  const double missed_below = numeric::binomial_upper_tail(plan.samples, probability(mean - distance),
+                                                           successes(plan.least_accepted_sum))
+                                  .upper;
+  if (std::max(missed_above, missed_below) > budget.miss)
+    return {.note = "the plan misses a mean at the stated distance too often"};
   if (budget.stop.stop_requested()) return {.note = "stopped before drawing samples"};
   const std::int64_t seen = sum(plan.samples);
   if (seen < plan.least_accepted_sum || seen > plan.greatest_accepted_sum)
