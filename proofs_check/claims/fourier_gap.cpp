@@ -9,9 +9,9 @@
 #include "analysis/scalar/functions.hpp"
 #include "analysis/special/binomial.hpp"
 #include "numeric/cube/boolean_function.hpp"
-#include "numeric/cube/walsh_hadamard.hpp"
 #include "numeric/network/single_neuron.hpp"
 #include "proofs_check/claims/statement.hpp"
+#include "proofs_check/claims/transform.hpp"
 #include "proofs_check/claims/wallis.hpp"
 
 namespace lemmata::proofs_check {
@@ -21,13 +21,8 @@ namespace {
 using analysis::Ball;
 using analysis::BallPrecision;
 
-/// 2^-n times the transform of majority at one set of each size.
 std::vector<Rational> levels_by_transform(int n) {
-  auto f = numeric::majority_table(n);
-  numeric::walsh_hadamard_transform(f);
-  std::vector<Rational> levels;
-  for (int k = 0; k <= n; ++k) levels.push_back(Rational(f[(std::size_t{1} << k) - 1]) / (Integer(1) << n));
-  return levels;
+  return transform_by_levels(numeric::majority_table(n), n).at_level;
 }
 
 // --- gap.majority-exact

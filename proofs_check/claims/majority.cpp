@@ -1,7 +1,6 @@
 #include "proofs_check/claims/majority.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include "analysis/boolean/majority.hpp"
 #include "analysis/scalar/ball.hpp"
@@ -10,31 +9,13 @@
 #include "analysis/special/binomial.hpp"
 #include "numeric/cube/bit_packed_cube.hpp"
 #include "numeric/cube/boolean_function.hpp"
-#include "numeric/cube/walsh_hadamard.hpp"
 #include "proofs_check/claims/simulation.hpp"
 #include "proofs_check/claims/statement.hpp"
+#include "proofs_check/claims/transform.hpp"
 
 namespace lemmata::proofs_check {
 
 namespace {
-
-/// 2^-n times the transform of a table at one set of each size; and a complaint if two sets of one size differ.
-struct LevelValues {
-  std::vector<Rational> at_level;
-  std::string asymmetry;
-};
-
-LevelValues transform_by_levels(std::vector<std::int32_t> table, int n) {
-  numeric::walsh_hadamard_transform(table);
-  LevelValues values;
-  for (int k = 0; k <= n; ++k) values.at_level.push_back(Rational(table[(1U << k) - 1]) / (Integer(1) << n));
-  for (std::uint32_t s = 0; s < table.size(); ++s) {
-    const std::uint32_t first = (1U << std::popcount(s)) - 1;
-    if (table[s] != table[first])
-      values.asymmetry = "two sets of size " + std::to_string(std::popcount(s)) + " differ";
-  }
-  return values;
-}
 
 // --- maj.coeff-odd
 
