@@ -2,7 +2,9 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "analysis/boolean/linear_threshold_function.hpp"
 #include "analysis/boolean/majority.hpp"
 #include "analysis/scalar/ball.hpp"
 #include "analysis/scalar/rational.hpp"
@@ -45,5 +47,28 @@ template double majority_fourier_gap(std::int64_t, std::int64_t, int);
 template Real majority_fourier_gap(std::int64_t, std::int64_t, int);
 template Rational majority_fourier_gap(std::int64_t, std::int64_t, int);
 template Ball majority_fourier_gap(std::int64_t, std::int64_t, int);
+
+FourierGap fourier_gap(std::span<const Rational> neighbours, std::span<const int> subset) {
+  const int n = static_cast<int>(neighbours.size());
+  require_coordinates("fourier_gap", subset, n);
+  if (subset.empty()) throw std::invalid_argument("fourier_gap: the set must have at least one coordinate");
+  std::vector<bool> inside(neighbours.size());
+  for (const int i : subset) inside[static_cast<std::size_t>(i) - 1] = true;
+  FourierGap result{.gap = Rational(0), .smallest_inside = 0, .largest_outside = 0};
+  Rational smallest(0), largest(0);
+  for (int i = 1; i <= n; ++i) {
+    const auto at = static_cast<std::size_t>(i) - 1;
+    const Rational size = abs(neighbours[at]);
+    if (inside[at] && (result.smallest_inside == 0 || size < smallest)) {
+      smallest = size;
+      result.smallest_inside = i;
+    } else if (!inside[at] && (result.largest_outside == 0 || size > largest)) {
+      largest = size;
+      result.largest_outside = i;
+    }
+  }
+  result.gap = smallest - largest;
+  return result;
+}
 
 }  // namespace lemmata::analysis

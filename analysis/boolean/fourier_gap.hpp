@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "analysis/scalar/field.hpp"
+#include "analysis/scalar/rational.hpp"
 
 namespace lemmata::analysis {
 
@@ -25,5 +27,18 @@ namespace lemmata::analysis {
 /// Claim:    gap.majority-exact
 template <Field T>
 [[nodiscard]] T majority_fourier_gap(std::int64_t n, std::int64_t k, int tie = 0);
+
+/// The Fourier gap of a function on {-1,+1}^n at a set S of its coordinates, and where it is attained.
+struct FourierGap {
+  Rational gap;         ///< min_{i in S} |f^(S \ {i})| - max_{j not in S} |f^(S u {j})|
+  int smallest_inside;  ///< the coordinate i of the minimum, the first of several
+  int largest_outside;  ///< the coordinate j of the maximum, the first of several; 0 if S has all coordinates
+};
+
+/// From the coefficients at the neighbours of S: element i - 1 is f^(S delta {i}).
+///
+/// Throws:   std::invalid_argument if S is empty, has a coordinate outside 1..n or one twice.
+/// Claim:    ltf.gap-definition
+[[nodiscard]] FourierGap fourier_gap(std::span<const Rational> neighbours, std::span<const int> subset);
 
 }  // namespace lemmata::analysis
