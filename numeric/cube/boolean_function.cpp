@@ -8,16 +8,12 @@
 #include <stdexcept>
 #include <string>
 
-#include <unistd.h>
+#include "numeric/cube/physical_memory.hpp"
 
 namespace lemmata::numeric {
 namespace {
 
 constexpr int largest_n = 31;
-
-double physical_memory_bytes() {
-  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
-}
 
 void require_table_fits(const std::string& function, std::int64_t n) {
   if (n < 1) throw std::invalid_argument(function + ": n must be at least 1, got " + std::to_string(n));
