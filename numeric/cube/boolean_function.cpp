@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "numeric/cube/physical_memory.hpp"
+#include "numeric/cube/memory.hpp"
 
 namespace lemmata::numeric {
 namespace {

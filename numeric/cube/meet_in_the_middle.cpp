@@ -5,19 +5,22 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "numeric/cube/physical_memory.hpp"
+#include <hwy/base.h>
+
+#include "numeric/cube/memory.hpp"
 
 // All weights are taken as |w_i|; a negative w_i is the reflection of coordinate i and so the sign of the characters
 // that contain it. With a and b the sums of the two halves, R(a) = sum_b chi(b) sign(a + b + bias) follows from the rank
 // of -a - bias among the sorted b and from the prefix sums of chi along them; then sum_a chi(a) R(a) is wanted for some
-// characters. The other half may play the part of a.
+// characters. Either half may play the part of a, the outer one.
 //
-// The sweep counts b < -a - bias, so a tie counts as positive. A tie that counts as negative is a positive one of
+// A sweep counts b < -a - bias, so a tie counts as positive. A tie that counts as negative is a positive one of
 // bias - 1, and sign(0) = 0 is the mean of the two.
 
 namespace lemmata::numeric {
@@ -26,82 +29,78 @@ namespace {
 constexpr int largest_n = 60;
 constexpr std::int64_t beyond = std::int64_t{1} << 62;  // above every sum, with any bias added
 
-// Larger halves would need more memory than most machines have: further coordinates are fixed one way and the other.
+// Halves of 2^28 sums would take 8 GiB; instead, further coordinates are fixed one way and the other.
 constexpr int largest_half = 27;
 
-// From this many passes over a half, with two small tables each, one large table takes less time; it holds 32 MiB at most.
-constexpr std::size_t many_tables = 8;
+// From this many passes over a half, with two small tables each, one large table takes less time; it has 32 MiB at most.
+constexpr std::size_t many_passes = 8;
 constexpr int largest_single_table = 22;
 
 // Steps that depend on one another wait some ten cycles each, so a merge is cut into parts that go on side by side.
-constexpr std::size_t chains = 4;
-
-struct Cut {
-  int first;    // coordinates of the first half: the lowest ones
-  int second;   // of the second half: the next ones
-  int outside;  // the others, fixed
-};
-
-Cut cut(int n) {
-  const int halved = std::min(n, 2 * largest_half);
-  return {(halved + 1) / 2, halved / 2, n - halved};
-}
+constexpr std::size_t merge_parts = 4;
+constexpr std::size_t least_parted = 64;
 
 std::uint64_t first_bits(int count) { return (std::uint64_t{1} << count) - 1; }
 
 int parity(std::uint64_t bits) { return std::popcount(bits) & 1; }
 
-/// The 2^m sums of m signed weights, ascending, each with the set of its minus signs, and `beyond` after the last.
-struct HalfSums {
-  std::size_t size;
-  std::unique_ptr<std::int64_t[]> sums;
-  std::unique_ptr<std::uint32_t[]> signs;
+/// The largest k from low to high with holds(k), which is true up to some k; low itself is not asked.
+template <class Predicate>
+std::size_t last_that(std::size_t low, std::size_t high, const Predicate& holds) {
+  while (low < high) {
+    const std::size_t middle = low + (high - low + 1) / 2;
+    if (holds(middle))
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  return low;
+}
+
+/// The sums of the signed weights of some coordinates, ascending, each with the set of its minus signs.
+struct Half {
+  int first;  // the lowest coordinate's bit
+  int bits;
+  std::int64_t* sums;    // 2^bits, and `beyond` after the last
+  std::uint32_t* signs;  // 2^bits; bit i belongs to coordinate bit first + i
+
+  [[nodiscard]] std::size_t size() const { return std::size_t{1} << bits; }
+  [[nodiscard]] std::uint64_t coordinates() const { return first_bits(bits) << first; }
 };
 
-/// Merges source + weight and source - weight, of `size` sums each, in place. The result is antisymmetric, so only its
-/// upper half is merged, from the largest sum downwards, and never reaches the source below it.
-void append_weight(std::int64_t* sums, std::uint32_t* signs, std::size_t size, std::int64_t weight,
-                   std::uint32_t bit) {
-  // Of the `count` largest sums, how many have a plus; it goes first among equals.
-  const auto plus_among = [&](std::size_t count) {
-    std::size_t low = 0;
-    std::size_t high = count;
-    while (low < high) {
-      const std::size_t middle = (low + high + 1) / 2;
-      if (sums[size - middle] + weight >= sums[size - 1 - (count - middle)] - weight)
-        low = middle;
-      else
-        high = middle - 1;
-    }
-    return low;
-  };
-  const auto merge = [&]<std::size_t parts>() {
-    const std::size_t length = size / parts;
-    std::array<std::size_t, parts> plus;
-    std::array<std::size_t, parts> minus;
+/// Replaces the first `size` sums by the merge of those with the weight added and those with it subtracted. The result is
+/// antisymmetric, so only its upper half is merged, from the largest sum downwards; it never reaches what it reads.
+template <std::size_t parts>
+void append_weight(const Half& half, std::size_t size, std::int64_t weight, std::uint32_t bit) {
+  std::int64_t* const sums = half.sums;
+  std::uint32_t* const signs = half.signs;
+  const std::size_t length = size / parts;
+  std::array<std::size_t, parts> plus;
+  std::array<std::size_t, parts> minus;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::size_t above =
+        part * length;  // so many sums are larger; those with a plus go first among equals
+    const std::size_t plus_above = last_that(0, above, [&](std::size_t k) {
+      return sums[size - k] + weight >= sums[size - 1 - (above - k)] - weight;
+    });
+    plus[part] = size - 1 - plus_above;
+    minus[part] = size - 1 - (above - plus_above);
+  }
+  for (std::size_t step = 0; step < length; ++step) {
+    HWY_UNROLL(4)
     for (std::size_t part = 0; part < parts; ++part) {
-      const std::size_t taken = plus_among(part * length);
-      plus[part] = size - 1 - taken;
-      minus[part] = size - 1 - (part * length - taken);
+      const std::int64_t upper = sums[plus[part]] + weight;
+      const std::int64_t lower = sums[minus[part]] - weight;
+      const std::uint32_t upper_signs = signs[plus[part]];
+      const std::uint32_t lower_signs = signs[minus[part]] | bit;
+      const bool is_plus = upper >= lower;
+      const std::size_t to = 2 * size - 1 - part * length - step;
+      sums[to] = is_plus ? upper : lower;
+      signs[to] = lower_signs ^ ((lower_signs ^ upper_signs) & (0 - std::uint32_t{is_plus}));
+      plus[part] -= std::size_t{is_plus};
+      minus[part] -= std::size_t{!is_plus};
     }
-    for (std::size_t step = 0; step < length; ++step)
-      for (std::size_t part = 0; part < parts; ++part) {
-        const std::int64_t upper = sums[plus[part]] + weight;
-        const std::int64_t lower = sums[minus[part]] - weight;
-        const std::uint32_t upper_signs = signs[plus[part]];
-        const std::uint32_t lower_signs = signs[minus[part]] | bit;
-        const bool is_plus = upper >= lower;
-        const std::size_t to = 2 * size - 1 - part * length - step;
-        sums[to] = is_plus ? upper : lower;
-        signs[to] = lower_signs ^ ((lower_signs ^ upper_signs) & (0 - std::uint32_t{is_plus}));
-        plus[part] -= std::size_t{is_plus};
-        minus[part] -= std::size_t{!is_plus};
-      }
-  };
-  if (size >= 16 * chains)
-    merge.template operator()<chains>();
-  else
-    merge.template operator()<1>();
+  }
   const std::uint32_t all = (bit << 1) - 1;
   for (std::size_t i = 0; i < size; ++i) {
     sums[i] = -sums[2 * size - 1 - i];
@@ -109,97 +108,99 @@ void append_weight(std::int64_t* sums, std::uint32_t* signs, std::size_t size, s
   }
 }
 
-HalfSums half_sums(std::span<const std::int64_t> weights) {
-  HalfSums half{std::size_t{1} << weights.size(), nullptr, nullptr};
-  half.sums = std::make_unique_for_overwrite<std::int64_t[]>(half.size + 1);
-  half.signs = std::make_unique_for_overwrite<std::uint32_t[]>(half.size);
+void fill_sums(const Half& half, std::span<const std::int64_t> weights) {
   half.sums[0] = 0;
   half.signs[0] = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    append_weight(half.sums.get(), half.signs.get(), std::size_t{1} << i, weights[i], std::uint32_t{1} << i);
-  half.sums[half.size] = beyond;
-  return half;
+  for (int i = 0; i < half.bits; ++i) {
+    const std::size_t size = std::size_t{1} << i;
+    const std::int64_t weight = weights[static_cast<std::size_t>(half.first + i)];
+    if (size < least_parted)
+      append_weight<1>(half, size, weight, std::uint32_t{1} << i);
+    else
+      append_weight<merge_parts>(half, size, weight, std::uint32_t{1} << i);
+  }
+  half.sums[half.size()] = beyond;
 }
 
-/// ranks[i] = the number of inner sums below outer.sums[i] - bias; one more element of ranks is scribbled on.
+/// ranks[i] = the number of inner sums below outer.sums[i] - bias; ranks[outer.size()] is scribbled on.
 /// Returns whether some inner sum equals one of these.
-bool fill_ranks(const HalfSums& inner, const HalfSums& outer, std::int64_t bias, std::uint32_t* ranks) {
-  const std::int64_t* const in = inner.sums.get();
-  const std::int64_t* const out = outer.sums.get();
-  const std::size_t total = inner.size + outer.size;
-  // Of the first `count` of the merged list, how many are inner; outer goes first among equals.
-  const auto inner_among = [&](std::size_t count) {
-    std::size_t low = count > outer.size ? count - outer.size : 0;
-    std::size_t high = std::min(count, inner.size);
-    while (low < high) {
-      const std::size_t middle = (low + high + 1) / 2;
-      if (in[middle - 1] < out[count - middle] - bias)
-        low = middle;
-      else
-        high = middle - 1;
-    }
-    return low;
-  };
-  const auto merge = [&]<std::size_t parts>() {
-    const std::size_t length = total / parts;
-    std::array<std::size_t, parts> from_inner;
-    std::array<std::size_t, parts> from_outer;
-    std::array<std::size_t, parts> first;
+template <std::size_t parts>
+bool fill_ranks_by_parts(const Half& inner, const Half& outer, std::int64_t bias, std::uint32_t* ranks) {
+  const std::int64_t* const in = inner.sums;
+  const std::int64_t* const out = outer.sums;
+  const std::size_t length = (inner.size() + outer.size()) / parts;
+  std::array<std::size_t, parts> from_inner;
+  std::array<std::size_t, parts> from_outer;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::size_t below =
+        part * length;  // so many of the merged list are smaller; outer goes first among equals
+    from_inner[part] =
+        last_that(below > outer.size() ? below - outer.size() : 0, std::min(below, inner.size()),
+                  [&](std::size_t k) { return in[k - 1] < out[below - k] - bias; });
+    from_outer[part] = below - from_inner[part];
+  }
+  const std::array<std::size_t, parts> first = from_outer;
+  bool tied = false;
+  for (std::size_t step = 0; step < length; ++step) {
+    HWY_UNROLL(4)
     for (std::size_t part = 0; part < parts; ++part) {
-      from_inner[part] = inner_among(part * length);
-      from_outer[part] = first[part] = part * length - from_inner[part];
+      const std::int64_t value = in[from_inner[part]];
+      const std::int64_t threshold = out[from_outer[part]] - bias;
+      ranks[from_outer[part]] = static_cast<std::uint32_t>(from_inner[part]);
+      const bool is_inner = value < threshold;
+      tied |= value == threshold;
+      from_inner[part] += std::size_t{is_inner};
+      from_outer[part] += std::size_t{!is_inner};
     }
-    bool tied = false;
-    for (std::size_t step = 0; step < length; ++step)
-      for (std::size_t part = 0; part < parts; ++part) {
-        const std::int64_t value = in[from_inner[part]];
-        const std::int64_t threshold = out[from_outer[part]] - bias;
-        ranks[from_outer[part]] = static_cast<std::uint32_t>(from_inner[part]);
-        const bool is_inner = value < threshold;
-        tied |= value == threshold;
-        from_inner[part] += std::size_t{is_inner};
-        from_outer[part] += std::size_t{!is_inner};
-      }
-    // The part below may have written here before it came to its end.
-    for (std::size_t part = 1; part < parts; ++part)
-      ranks[first[part]] =
-          static_cast<std::uint32_t>(std::lower_bound(in, in + inner.size, out[first[part]] - bias) - in);
-    return tied;
-  };
-  return total >= 16 * chains ? merge.template operator()<chains>() : merge.template operator()<1>();
+  }
+  // The part below writes here too, before it comes to its end.
+  for (std::size_t part = 1; part < parts; ++part)
+    ranks[first[part]] =
+        static_cast<std::uint32_t>(std::lower_bound(in, in + inner.size(), out[first[part]] - bias) - in);
+  return tied;
+}
+
+bool fill_ranks(const Half& inner, const Half& outer, std::int64_t bias, std::uint32_t* ranks) {
+  return inner.size() < least_parted ? fill_ranks_by_parts<1>(inner, outer, bias, ranks)
+                                     : fill_ranks_by_parts<merge_parts>(inner, outer, bias, ranks);
 }
 
 /// prefix[r] = the sum of the character of `set` over the first r sums.
-void fill_prefix(const HalfSums& half, std::uint32_t set, std::int32_t* prefix) {
+void fill_prefix(const Half& half, std::uint64_t set, std::int32_t* prefix) {
+  const std::uint64_t own = set >> half.first;
   std::int32_t sum = 0;
   prefix[0] = 0;
-  for (std::size_t i = 0; i < half.size; ++i) prefix[i + 1] = sum += 1 - 2 * parity(half.signs[i] & set);
+  for (std::size_t i = 0; i < half.size(); ++i) prefix[i + 1] = sum += 1 - 2 * parity(half.signs[i] & own);
 }
 
-/// Sets (by index) that are answered together because they agree on one part of the coordinates.
-struct SharedPart {
-  std::uint64_t part;
+/// Sets, by their numbers, that agree on some coordinates.
+struct Agreeing {
+  std::uint64_t part;  // what they have there
   std::vector<std::size_t> members;
 };
 
-/// Every set goes to those that agree with it on `one` or to those that agree with it on `other`, whichever are more.
-std::array<std::vector<SharedPart>, 2> group(std::span<const std::uint64_t> sets,
-                                             std::span<const std::size_t> members, std::uint64_t one,
-                                             std::uint64_t other) {
-  std::array<std::vector<std::pair<std::uint64_t, std::size_t>>, 2> keys;
-  const std::array<std::uint64_t, 2> masks = {one, other};
+/// Every set goes to those that agree with it on `one`, or to those that agree with it on `other`, whichever are more.
+std::array<std::vector<Agreeing>, 2> group(std::span<const std::uint64_t> sets,
+                                           std::span<const std::size_t> members, std::uint64_t one,
+                                           std::uint64_t other) {
+  const std::array<std::uint64_t, 2> coordinates = {one, other};
+  std::array<std::vector<std::pair<std::uint64_t, std::size_t>>, 2> parts;
   for (std::size_t side = 0; side < 2; ++side) {
-    for (const std::size_t member : members) keys[side].emplace_back(sets[member] & masks[side], member);
-    std::ranges::sort(keys[side]);
+    parts[side].reserve(members.size());
+    for (const std::size_t member : members)
+      parts[side].emplace_back(sets[member] & coordinates[side], member);
+    std::ranges::sort(parts[side]);
   }
-  const auto sharing = [&](std::size_t side, std::size_t member) {
-    const auto by_key = [](const auto& key) { return key.first; };
-    return std::ranges::equal_range(keys[side], sets[member] & masks[side], {}, by_key).size();
+  const auto agreeing = [&](std::size_t side, std::size_t member) {
+    return std::ranges::equal_range(parts[side], sets[member] & coordinates[side], {},
+                                    [](const auto& entry) { return entry.first; })
+        .size();
   };
-  std::array<std::vector<SharedPart>, 2> groups;
+  std::array<std::vector<Agreeing>, 2> groups;
   for (std::size_t side = 0; side < 2; ++side)
-    for (const auto& [part, member] : keys[side]) {
-      if ((sharing(0, member) >= sharing(1, member)) != (side == 0)) continue;
+    for (const auto& [part, member] : parts[side]) {
+      const bool on_one = agreeing(0, member) >= agreeing(1, member);
+      if (on_one != (side == 0)) continue;
       if (groups[side].empty() || groups[side].back().part != part) groups[side].push_back({part, {}});
       groups[side].back().members.push_back(member);
     }
@@ -216,70 +217,101 @@ void plain_transform(std::span<std::int64_t> data) {
       }
 }
 
-/// One half of the coordinates in the part of the outer sum.
-struct Outer {
-  const HalfSums& half;
-  int offset;  // the number of its lowest coordinate's bit
-  int bits;
-  const std::uint32_t* ranks;
-};
-
-/// sums[j] = sum over i of chi_T(i) * value(ranks[i]), T = the outer part of sets[j], for each of the members.
+/// sums[j] = sum over i of chi(i) * value(ranks[i]), chi the character of what sets[j] has in the half, for each member.
 ///
 /// chi_base(i) value(ranks[i]) is added up in two tables, by the lower and by the upper bits of the signs; their
 /// transforms hold the sums for all sets that differ from the base in lower bits only, or in upper bits only.
 template <class Value>
-void outer_sums(const Outer& outer, const Value& value, std::span<const std::uint64_t> sets,
-                std::span<const std::size_t> members, std::span<std::int64_t> sums) {
-  int low_bits = (outer.bits + 1) / 2;
+void sum_characters(const Half& half, const std::uint32_t* ranks, const Value& value,
+                    std::span<const std::uint64_t> sets, std::span<const std::size_t> members,
+                    std::span<std::int64_t> sums) {
+  int low_bits = (half.bits + 1) / 2;
   const auto grouped = [&] {
-    const std::uint64_t low = first_bits(low_bits) << outer.offset;
-    const std::uint64_t all = first_bits(outer.bits) << outer.offset;
-    return group(sets, members, all ^ low, low);
+    const std::uint64_t low = first_bits(low_bits) << half.first;
+    return group(sets, members, half.coordinates() & ~low, low);
   };
   auto groups = grouped();
-  if (std::max(groups[0].size(), groups[1].size()) > many_tables && outer.bits <= largest_single_table) {
-    low_bits = outer.bits;  // one table instead of two: all sets are answered at once
+  const auto passes = [&] { return std::max(groups[0].size(), groups[1].size()); };
+  if (passes() >= many_passes && half.bits <= largest_single_table) {
+    low_bits = half.bits;
     groups = grouped();
   }
-  std::vector<std::int64_t> low(std::size_t{1} << low_bits);
-  std::vector<std::int64_t> high(std::size_t{1} << (outer.bits - low_bits));
+  std::array<std::vector<std::int64_t>, 2> tables;
+  tables[0].resize(std::size_t{1} << low_bits);
+  tables[1].resize(std::size_t{1} << (half.bits - low_bits));
   const auto low_mask = static_cast<std::uint32_t>(first_bits(low_bits));
-  for (std::size_t pass = 0; pass < std::max(groups[0].size(), groups[1].size()); ++pass) {
+  for (std::size_t pass = 0; pass < passes(); ++pass) {
     std::uint64_t base = 0;
-    for (const auto& side : groups)
-      if (pass < side.size()) base |= side[pass].part;
-    const auto base_signs = static_cast<std::uint32_t>(base >> outer.offset);
-    std::ranges::fill(low, 0);
-    std::ranges::fill(high, 0);
-    for (std::size_t i = 0; i < outer.half.size; ++i) {
-      const std::uint32_t signs = outer.half.signs[i];
-      const std::int64_t flip = -std::int64_t{parity(signs & base_signs)};
-      const std::int64_t term = (value(outer.ranks[i]) ^ flip) - flip;
+    for (std::size_t side = 0; side < 2; ++side) {
+      if (pass < groups[side].size()) base |= groups[side][pass].part;
+      std::ranges::fill(tables[side], 0);
+    }
+    const std::uint64_t own_base = base >> half.first;
+    std::int64_t* const low = tables[0].data();
+    std::int64_t* const high = tables[1].data();
+    for (std::size_t i = 0; i < half.size(); ++i) {
+      const std::uint32_t signs = half.signs[i];
+      const std::int64_t minus = -std::int64_t{parity(signs & own_base)};
+      const std::int64_t term = (value(ranks[i]) ^ minus) - minus;
       low[signs & low_mask] += term;
       high[signs >> low_bits] += term;
     }
-    const auto read = [&](std::size_t side, std::vector<std::int64_t>& table, int shift) {
-      if (pass >= groups[side].size()) return;
-      plain_transform(table);
+    for (std::size_t side = 0; side < 2; ++side) {
+      if (pass >= groups[side].size()) continue;
+      plain_transform(tables[side]);
+      const int shift = half.first + (side == 0 ? 0 : low_bits);
       for (const std::size_t member : groups[side][pass].members)
-        sums[member] = table[(sets[member] ^ base) >> shift & (table.size() - 1)];
-    };
-    read(0, low, outer.offset);
-    read(1, high, outer.offset + low_bits);
+        sums[member] = tables[side][((sets[member] ^ base) >> shift) & (tables[side].size() - 1)];
+    }
   }
 }
 
-/// What both public functions are given: the halves of |w|, and the coordinates that are fixed.
-struct Problem {
-  Cut parts;
-  std::array<HalfSums, 2> halves;
+/// Two halves with their sorted sums, the other coordinates' weights, and room for a sweep.
+struct Halves {
+  std::unique_ptr<std::byte, FreeMemory> memory;
+  std::array<Half, 2> half;
   std::vector<std::int64_t> fixed;
-  std::unique_ptr<std::uint32_t[]> ranks;
+  std::uint32_t* ranks;
+  std::int32_t* prefix;
+
+  [[nodiscard]] int fixed_from() const { return half[1].first + half[1].bits; }
+
+  /// The bias with the fixed weights at a point, a set bit being a minus.
+  [[nodiscard]] std::int64_t bias_at(std::int64_t bias, std::uint64_t point) const {
+    for (std::size_t i = 0; i < fixed.size(); ++i) bias += (point >> i & 1) != 0 ? -fixed[i] : fixed[i];
+    return bias;
+  }
 };
 
-std::uint64_t magnitude(std::int64_t value) {
-  return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+/// The halves of n coordinates, not yet filled; without memory, only the layout is made. Returns the bytes it takes.
+std::size_t lay_out(Halves& halves, int n) {
+  std::size_t bytes = 0;
+  const auto take = [&]<class T>(T*& array, std::size_t size) {
+    if (halves.memory != nullptr) array = reinterpret_cast<T*>(halves.memory.get() + bytes);
+    bytes += (size * sizeof(T) + 63) / 64 * 64;
+  };
+  const int halved = std::min(n, 2 * largest_half);
+  halves.half[0] = {0, (halved + 1) / 2, nullptr, nullptr};
+  halves.half[1] = {(halved + 1) / 2, halved / 2, nullptr, nullptr};
+  for (Half& half : halves.half) {
+    take(half.sums, half.size() + 1);
+    take(half.signs, half.size());
+  }
+  take(halves.ranks, halves.half[0].size() + 1);
+  take(halves.prefix, halves.half[0].size() + 1);
+  return bytes;
+}
+
+Halves sorted_halves(std::span<const std::int64_t> weights) {
+  std::vector<std::int64_t> sizes;
+  for (const std::int64_t weight : weights) sizes.push_back(weight < 0 ? -weight : weight);
+  const auto n = static_cast<int>(weights.size());
+  Halves halves{};
+  halves.memory = uninitialised_memory(lay_out(halves, n));
+  lay_out(halves, n);
+  for (const Half& half : halves.half) fill_sums(half, sizes);
+  halves.fixed.assign(sizes.begin() + halves.fixed_from(), sizes.end());
+  return halves;
 }
 
 void require_arguments(const std::string& function, std::span<const std::int64_t> weights,
@@ -288,41 +320,23 @@ void require_arguments(const std::string& function, std::span<const std::int64_t
   if (weights.size() > largest_n)
     throw std::length_error(function + ": n must be at most " + std::to_string(largest_n) +
                             ", got n = " + std::to_string(weights.size()));
-  constexpr auto bound = static_cast<std::uint64_t>(beyond);
-  std::uint64_t total = std::min(magnitude(bias), bound);
-  for (const std::int64_t weight : weights)
-    total = std::min(total + std::min(magnitude(weight), bound), bound);
-  if (total == bound)
-    throw std::length_error(function + ": |w_1| + ... + |w_n| + |bias| must be below 2^62, got a larger sum");
-  const double bytes = meet_in_the_middle_bytes(static_cast<int>(weights.size()));
+  std::int64_t room = beyond - 1;
+  const auto take = [&](std::int64_t value) {
+    if (value < -room || value > room)
+      throw std::length_error(function +
+                              ": |w_1| + ... + |w_n| + |bias| must be below 2^62, got a larger sum");
+    room -= value < 0 ? -value : value;
+  };
+  take(bias);
+  for (const std::int64_t weight : weights) take(weight);
+  const auto n = static_cast<int>(weights.size());
+  const double bytes = meet_in_the_middle_bytes(n);
   const double memory = physical_memory_bytes();
   if (bytes > memory)
     throw std::length_error(function + ": the sorted sums must fit into the memory of " +
                             std::to_string(static_cast<std::int64_t>(memory)) +
-                            " bytes, got n = " + std::to_string(weights.size()) + " (" +
+                            " bytes, got n = " + std::to_string(n) + " (" +
                             std::to_string(static_cast<std::int64_t>(bytes)) + " bytes)");
-}
-
-Problem prepare(std::span<const std::int64_t> weights) {
-  std::vector<std::int64_t> sizes;
-  for (const std::int64_t weight : weights) sizes.push_back(weight < 0 ? -weight : weight);
-  const Cut parts = cut(static_cast<int>(weights.size()));
-  const std::span all(sizes);
-  const auto first = static_cast<std::size_t>(parts.first);
-  const auto halved = static_cast<std::size_t>(parts.first + parts.second);
-  Problem problem{parts,
-                  {half_sums(all.first(first)), half_sums(all.subspan(first, halved - first))},
-                  {all.begin() + static_cast<std::ptrdiff_t>(halved), all.end()},
-                  nullptr};
-  problem.ranks = std::make_unique_for_overwrite<std::uint32_t[]>(problem.halves[0].size + 1);
-  return problem;
-}
-
-/// The bias with the fixed coordinates' weights, their signs being `point`.
-std::int64_t bias_at(const Problem& problem, std::int64_t bias, std::uint64_t point) {
-  for (std::size_t i = 0; i < problem.fixed.size(); ++i)
-    bias += (point >> i & 1) != 0 ? -problem.fixed[i] : problem.fixed[i];
-  return bias;
 }
 
 }  // namespace
@@ -334,96 +348,83 @@ std::vector<std::int64_t> threshold_character_sums(std::span<const std::int64_t>
   if (tie < -1 || tie > 1)
     throw std::invalid_argument(function + ": tie must be -1, 0 or 1, got " + std::to_string(tie));
   const auto n = static_cast<int>(weights.size());
-  for (const std::uint64_t set : sets)
+  std::vector<std::size_t> members;
+  members.reserve(sets.size());
+  for (const std::uint64_t set : sets) {
     if (set > first_bits(n))
       throw std::invalid_argument(function + ": a set must be below 2^n, got " + std::to_string(set) +
                                   " for n = " + std::to_string(n));
-  if (sets.empty()) return {};
+    members.push_back(members.size());
+  }
 
-  const Problem problem = prepare(weights);
-  const Cut parts = problem.parts;
-  const std::array<int, 2> bits = {parts.first, parts.second};
-  const std::array<int, 2> offsets = {0, parts.first};
-  const std::array<std::uint64_t, 2> in_half = {first_bits(parts.first), first_bits(parts.second)
-                                                                             << parts.first};
-  std::vector<std::size_t> members(sets.size());
-  for (std::size_t j = 0; j < sets.size(); ++j) members[j] = j;
-  const auto groups = group(sets, members, in_half[1], in_half[0]);
-  const auto prefix = std::make_unique_for_overwrite<std::int32_t[]>(problem.halves[0].size + 1);
-
-  std::vector<std::int64_t> doubled(sets.size());  // twice the result
+  const Halves halves = sorted_halves(weights);
+  const std::uint64_t halved = first_bits(halves.fixed_from());
+  const auto groups = group(sets, members, halves.half[1].coordinates(), halves.half[0].coordinates());
+  std::vector<std::int64_t> doubled(sets.size());  // twice the sums wanted
   std::vector<std::int64_t> sums(sets.size());
-  for (std::uint64_t point = 0; point < std::uint64_t{1} << parts.outside; ++point)
+  for (std::uint64_t point = 0; point < std::uint64_t{1} << halves.fixed.size(); ++point)
     for (std::size_t side = 0; side < 2; ++side) {
       if (groups[side].empty()) continue;
-      const HalfSums& inner = problem.halves[1 - side];
-      const Outer outer{problem.halves[side], offsets[side], bits[side], problem.ranks.get()};
-      // Adds `factor` times the sums whose ties count as +1 with this bias.
-      const auto add = [&](std::int64_t factor) {
-        for (const SharedPart& shared : groups[side]) {
-          if (shared.part == 0) {
-            outer_sums(
-                outer, [](std::uint32_t rank) { return std::int64_t{rank}; }, sets, shared.members, sums);
+      const Half& outer = halves.half[side];
+      const Half& inner = halves.half[1 - side];
+      const auto sweep = [&](std::int64_t factor) {
+        for (const auto& [part, agreeing] : groups[side]) {
+          if (part == 0) {  // the prefix sums of a constant are the ranks themselves
+            const auto rank_itself = [](std::uint32_t rank) { return std::int64_t{rank}; };
+            sum_characters(outer, halves.ranks, rank_itself, sets, agreeing, sums);
           } else {
-            fill_prefix(inner, static_cast<std::uint32_t>(shared.part >> offsets[1 - side]), prefix.get());
-            outer_sums(
-                outer, [&](std::uint32_t rank) { return std::int64_t{prefix[rank]}; }, sets, shared.members,
-                sums);
+            fill_prefix(inner, part, halves.prefix);
+            const auto prefix_at = [&](std::uint32_t rank) { return std::int64_t{halves.prefix[rank]}; };
+            sum_characters(outer, halves.ranks, prefix_at, sets, agreeing, sums);
           }
-          // The rank in place i belongs to the sum -outer.sums[i], whose signs are those of place i reversed.
-          for (const std::size_t member : shared.members) {
+          for (const std::size_t member : agreeing) {
             const std::uint64_t set = sets[member];
-            const bool constant = (set & (in_half[0] | in_half[1])) == 0;
-            const std::int64_t all = constant ? std::int64_t{1} << (parts.first + parts.second) : 0;
-            const std::int64_t sum =
-                all - 2 * (parity(set & in_half[side]) != 0 ? -sums[member] : sums[member]);
-            const bool minus = parity(set >> (parts.first + parts.second) & point) != 0;
-            doubled[member] += minus ? -factor * sum : factor * sum;
+            // The rank in place i belongs to the sum -outer.sums[i], all of whose signs are those of place i reversed.
+            const std::int64_t below = parity(set & outer.coordinates()) != 0 ? -sums[member] : sums[member];
+            const std::int64_t all = (set & halved) == 0 ? std::int64_t{1} << halves.fixed_from() : 0;
+            const bool minus = parity((set >> halves.fixed_from()) & point) != 0;
+            doubled[member] += (minus ? -factor : factor) * (all - 2 * below);
           }
         }
       };
-      const std::int64_t with_point = bias_at(problem, bias, point);
-      if (tie != 0) {
-        static_cast<void>(
-            fill_ranks(inner, outer.half, tie > 0 ? with_point : with_point - 1, problem.ranks.get()));
-        add(2);
-      } else if (fill_ranks(inner, outer.half, with_point, problem.ranks.get())) {
-        add(1);
-        static_cast<void>(fill_ranks(inner, outer.half, with_point - 1, problem.ranks.get()));
-        add(1);
-      } else {
-        add(2);
-      }
+      const std::int64_t bias_here = halves.bias_at(bias, point);
+      const bool tied = fill_ranks(inner, outer, tie < 0 ? bias_here - 1 : bias_here, halves.ranks);
+      const bool mean = tie == 0 && tied;
+      sweep(mean ? 1 : 2);
+      if (!mean) continue;
+      fill_ranks(inner, outer, bias_here - 1, halves.ranks);
+      sweep(1);
     }
   std::uint64_t negative = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    if (weights[i] < 0) negative |= std::uint64_t{1} << i;
-  for (std::size_t j = 0; j < sets.size(); ++j)
-    doubled[j] = parity(sets[j] & negative) != 0 ? -doubled[j] / 2 : doubled[j] / 2;
+  for (int i = 0; i < n; ++i)
+    if (weights[static_cast<std::size_t>(i)] < 0) negative |= std::uint64_t{1} << i;
+  for (std::size_t j = 0; j < sets.size(); ++j) doubled[j] /= parity(sets[j] & negative) != 0 ? -2 : 2;
   return doubled;
 }
 
 std::int64_t tie_count(std::span<const std::int64_t> weights, std::int64_t bias) {
   require_arguments("tie_count", weights, bias);
-  const Problem problem = prepare(weights);
+  const Halves halves = sorted_halves(weights);
   std::int64_t count = 0;
-  for (std::uint64_t point = 0; point < std::uint64_t{1} << problem.parts.outside; ++point)
-    for (const std::int64_t equal_to_it : {1, 0}) {
-      const std::int64_t with_point = bias_at(problem, bias, point);
-      const bool tied =
-          fill_ranks(problem.halves[1], problem.halves[0], with_point - equal_to_it, problem.ranks.get());
-      static_cast<void>(tied);
-      for (std::size_t i = 0; i < problem.halves[0].size; ++i)
-        count += equal_to_it != 0 ? problem.ranks[i] : -std::int64_t{problem.ranks[i]};
-    }
+  for (std::uint64_t point = 0; point < std::uint64_t{1} << halves.fixed.size(); ++point) {
+    const std::int64_t bias_here = halves.bias_at(bias, point);
+    const auto pairs_below = [&](std::int64_t moved_bias) {  // pairs with a + b + moved_bias < 0
+      fill_ranks(halves.half[1], halves.half[0], moved_bias, halves.ranks);
+      std::int64_t pairs = 0;
+      for (std::size_t i = 0; i < halves.half[0].size(); ++i) pairs += halves.ranks[i];
+      return pairs;
+    };
+    count += pairs_below(bias_here - 1) - pairs_below(bias_here);
+  }
   return count;
 }
 
 double meet_in_the_middle_bytes(int n) {
-  const Cut parts = cut(n);
-  const double sums = std::ldexp(1.0, parts.first) + std::ldexp(1.0, parts.second);
-  return 12 * sums + 8 * std::ldexp(1.0, parts.first) +
-         8 * std::ldexp(1.0, std::min(parts.first, largest_single_table)) + 4096;
+  if (n > largest_n) return std::numeric_limits<double>::infinity();
+  Halves layout{};
+  const auto bytes = static_cast<double>(lay_out(layout, n));
+  const int table_bits = std::min(layout.half[0].bits, largest_single_table);
+  return bytes + std::ldexp(8.0, table_bits);
 }
 
 }  // namespace lemmata::numeric
