@@ -22,15 +22,14 @@
 //
 // A sweep counts b < -a - bias, so a tie counts as positive. A tie that counts as negative is a positive one of
 // bias - 1, and sign(0) = 0 is the mean of the two.
+//
+// Coordinates that are in neither half are fixed in all ways, one after another; their weights go into the bias.
 
 namespace lemmata::numeric {
 namespace {
 
 constexpr int largest_n = 60;
 constexpr std::int64_t beyond = std::int64_t{1} << 62;  // above every sum, with any bias added
-
-// Halves of 2^28 sums would take 8 GiB; instead, further coordinates are fixed one way and the other.
-constexpr int largest_half = 27;
 
 // From this many passes over a half, with two small tables each, one large table takes less time; it has 32 MiB at most.
 constexpr std::size_t many_passes = 8;
@@ -276,6 +275,11 @@ struct Halves {
 
   [[nodiscard]] int fixed_from() const { return half[1].first + half[1].bits; }
 
+  /// The number of points of the fixed coordinates; those with the last one +1 come first.
+  [[nodiscard]] std::uint64_t points(bool last_positive) const {
+    return std::uint64_t{1} << (fixed.size() - (last_positive ? 1 : 0));
+  }
+
   /// The bias with the fixed weights at a point, a set bit being a minus.
   [[nodiscard]] std::int64_t bias_at(std::int64_t bias, std::uint64_t point) const {
     for (std::size_t i = 0; i < fixed.size(); ++i) bias += (point >> i & 1) != 0 ? -fixed[i] : fixed[i];
@@ -283,14 +287,13 @@ struct Halves {
   }
 };
 
-/// The halves of n coordinates, not yet filled; without memory, only the layout is made. Returns the bytes it takes.
-std::size_t lay_out(Halves& halves, int n) {
+/// Lays out two halves of `halved` coordinates together, in the memory if there is any. Returns the bytes that this takes.
+std::size_t lay_out(Halves& halves, int halved) {
   std::size_t bytes = 0;
   const auto take = [&]<class T>(T*& array, std::size_t size) {
     if (halves.memory != nullptr) array = reinterpret_cast<T*>(halves.memory.get() + bytes);
     bytes += (size * sizeof(T) + 63) / 64 * 64;
   };
-  const int halved = std::min(n, 2 * largest_half);
   halves.half[0] = {0, (halved + 1) / 2, nullptr, nullptr};
   halves.half[1] = {(halved + 1) / 2, halved / 2, nullptr, nullptr};
   for (Half& half : halves.half) {
@@ -302,20 +305,25 @@ std::size_t lay_out(Halves& halves, int n) {
   return bytes;
 }
 
-Halves sorted_halves(std::span<const std::int64_t> weights) {
+/// At least `fixed` coordinates, the last ones, are in neither half.
+Halves sorted_halves(std::span<const std::int64_t> weights, int fixed, int largest_half) {
   std::vector<std::int64_t> sizes;
+  sizes.reserve(weights.size());
   for (const std::int64_t weight : weights) sizes.push_back(weight < 0 ? -weight : weight);
-  const auto n = static_cast<int>(weights.size());
+  const int halved = std::min(static_cast<int>(sizes.size()) - fixed, 2 * largest_half);
   Halves halves{};
-  halves.memory = uninitialised_memory(lay_out(halves, n));
-  lay_out(halves, n);
+  halves.memory = uninitialised_memory(lay_out(halves, halved));
+  lay_out(halves, halved);
   for (const Half& half : halves.half) fill_sums(half, sizes);
-  halves.fixed.assign(sizes.begin() + halves.fixed_from(), sizes.end());
+  halves.fixed.assign(sizes.begin() + halved, sizes.end());
   return halves;
 }
 
-void require_arguments(const std::string& function, std::span<const std::int64_t> weights,
-                       std::int64_t bias) {
+void require_arguments(const std::string& function, std::span<const std::int64_t> weights, std::int64_t bias,
+                       int largest_half) {
+  if (largest_half < 1 || largest_half > 30)
+    throw std::invalid_argument(function + ": largest_half must be from 1 to 30, got " +
+                                std::to_string(largest_half));
   if (weights.empty()) throw std::invalid_argument(function + ": at least one weight is needed, got none");
   if (weights.size() > largest_n)
     throw std::length_error(function + ": n must be at most " + std::to_string(largest_n) +
@@ -330,7 +338,7 @@ void require_arguments(const std::string& function, std::span<const std::int64_t
   take(bias);
   for (const std::int64_t weight : weights) take(weight);
   const auto n = static_cast<int>(weights.size());
-  const double bytes = meet_in_the_middle_bytes(n);
+  const double bytes = meet_in_the_middle_bytes(n, largest_half);
   const double memory = physical_memory_bytes();
   if (bytes > memory)
     throw std::length_error(function + ": the sorted sums must fit into the memory of " +
@@ -342,27 +350,30 @@ void require_arguments(const std::string& function, std::span<const std::int64_t
 }  // namespace
 
 std::vector<std::int64_t> threshold_character_sums(std::span<const std::int64_t> weights, std::int64_t bias,
-                                                   int tie, std::span<const std::uint64_t> sets) {
+                                                   int tie, std::span<const std::uint64_t> sets,
+                                                   int largest_half) {
   const std::string function = "threshold_character_sums";
-  require_arguments(function, weights, bias);
+  require_arguments(function, weights, bias, largest_half);
   if (tie < -1 || tie > 1)
     throw std::invalid_argument(function + ": tie must be -1, 0 or 1, got " + std::to_string(tie));
   const auto n = static_cast<int>(weights.size());
-  std::vector<std::size_t> members;
-  members.reserve(sets.size());
-  for (const std::uint64_t set : sets) {
+  for (const std::uint64_t set : sets)
     if (set > first_bits(n))
       throw std::invalid_argument(function + ": a set must be below 2^n, got " + std::to_string(set) +
                                   " for n = " + std::to_string(n));
-    members.push_back(members.size());
-  }
 
-  const Halves halves = sorted_halves(weights);
+  // Of an odd function, the points with one coordinate +1 give half of the sum at odd sets, and even sets have sum 0.
+  const bool odd = bias == 0 && tie == 0;
+  std::vector<std::size_t> members;
+  members.reserve(sets.size());
+  for (std::size_t j = 0; j < sets.size(); ++j)
+    if (!odd || parity(sets[j]) != 0) members.push_back(j);
+  const Halves halves = sorted_halves(weights, odd ? 1 : 0, largest_half);
   const std::uint64_t halved = first_bits(halves.fixed_from());
   const auto groups = group(sets, members, halves.half[1].coordinates(), halves.half[0].coordinates());
   std::vector<std::int64_t> doubled(sets.size());  // twice the sums wanted
   std::vector<std::int64_t> sums(sets.size());
-  for (std::uint64_t point = 0; point < std::uint64_t{1} << halves.fixed.size(); ++point)
+  for (std::uint64_t point = 0; point < halves.points(odd); ++point)
     for (std::size_t side = 0; side < 2; ++side) {
       if (groups[side].empty()) continue;
       const Half& outer = halves.half[side];
@@ -398,15 +409,17 @@ std::vector<std::int64_t> threshold_character_sums(std::span<const std::int64_t>
   std::uint64_t negative = 0;
   for (int i = 0; i < n; ++i)
     if (weights[static_cast<std::size_t>(i)] < 0) negative |= std::uint64_t{1} << i;
-  for (std::size_t j = 0; j < sets.size(); ++j) doubled[j] /= parity(sets[j] & negative) != 0 ? -2 : 2;
+  for (std::size_t j = 0; j < sets.size(); ++j)
+    doubled[j] /= (parity(sets[j] & negative) != 0 ? -1 : 1) * (odd ? 1 : 2);
   return doubled;
 }
 
-std::int64_t tie_count(std::span<const std::int64_t> weights, std::int64_t bias) {
-  require_arguments("tie_count", weights, bias);
-  const Halves halves = sorted_halves(weights);
+std::int64_t tie_count(std::span<const std::int64_t> weights, std::int64_t bias, int largest_half) {
+  require_arguments("tie_count", weights, bias, largest_half);
+  const bool even = bias == 0;  // then x and -x are ties together
+  const Halves halves = sorted_halves(weights, even ? 1 : 0, largest_half);
   std::int64_t count = 0;
-  for (std::uint64_t point = 0; point < std::uint64_t{1} << halves.fixed.size(); ++point) {
+  for (std::uint64_t point = 0; point < halves.points(even); ++point) {
     const std::int64_t bias_here = halves.bias_at(bias, point);
     const auto pairs_below = [&](std::int64_t moved_bias) {  // pairs with a + b + moved_bias < 0
       fill_ranks(halves.half[1], halves.half[0], moved_bias, halves.ranks);
@@ -416,13 +429,13 @@ std::int64_t tie_count(std::span<const std::int64_t> weights, std::int64_t bias)
     };
     count += pairs_below(bias_here - 1) - pairs_below(bias_here);
   }
-  return count;
+  return even ? 2 * count : count;
 }
 
-double meet_in_the_middle_bytes(int n) {
+double meet_in_the_middle_bytes(int n, int largest_half) {
   if (n > largest_n) return std::numeric_limits<double>::infinity();
   Halves layout{};
-  const auto bytes = static_cast<double>(lay_out(layout, n));
+  const auto bytes = static_cast<double>(lay_out(layout, std::min(n, 2 * largest_half)));
   const int table_bits = std::min(layout.half[0].bits, largest_single_table);
   return bytes + std::ldexp(8.0, table_bits);
 }
