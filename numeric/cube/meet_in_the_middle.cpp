@@ -29,7 +29,9 @@ namespace lemmata::numeric {
 namespace {
 
 constexpr int largest_n = 60;
-constexpr std::int64_t beyond = std::int64_t{1} << 62;  // above every sum, with any bias added
+
+// Above every sum, with any bias added; adding a bias to it does not overflow.
+constexpr std::int64_t beyond = std::int64_t{1} << 62;
 
 // From this many passes over a half, with two small tables each, one large table takes less time; it has 32 MiB at most.
 constexpr std::size_t many_passes = 8;
@@ -74,30 +76,26 @@ void append_weight(const Half& half, std::size_t size, std::int64_t weight, std:
   std::int64_t* const sums = half.sums;
   std::uint32_t* const signs = half.signs;
   const std::size_t length = size / parts;
-  std::array<std::size_t, parts> plus;
-  std::array<std::size_t, parts> minus;
+  std::array<std::size_t, parts> plus;  // the next sum with a plus; with a minus it is place to - 1 - plus
   for (std::size_t part = 0; part < parts; ++part) {
-    const std::size_t above =
-        part * length;  // so many sums are larger; those with a plus go first among equals
-    const std::size_t plus_above = last_that(0, above, [&](std::size_t k) {
-      return sums[size - k] + weight >= sums[size - 1 - (above - k)] - weight;
-    });
-    plus[part] = size - 1 - plus_above;
-    minus[part] = size - 1 - (above - plus_above);
+    const std::size_t above = part * length;  // larger sums; those with a plus go first among equals
+    plus[part] = size - 1 - last_that(0, above, [&](std::size_t k) {
+                   return sums[size - k] + weight >= sums[size - 1 - (above - k)] - weight;
+                 });
   }
   for (std::size_t step = 0; step < length; ++step) {
     HWY_UNROLL(4)
     for (std::size_t part = 0; part < parts; ++part) {
-      const std::int64_t upper = sums[plus[part]] + weight;
-      const std::int64_t lower = sums[minus[part]] - weight;
-      const std::uint32_t upper_signs = signs[plus[part]];
-      const std::uint32_t lower_signs = signs[minus[part]] | bit;
-      const bool is_plus = upper >= lower;
       const std::size_t to = 2 * size - 1 - part * length - step;
+      const std::size_t minus = to - 1 - plus[part];
+      const std::int64_t upper = sums[plus[part]] + weight;
+      const std::int64_t lower = sums[minus] - weight;
+      const bool is_plus = upper >= lower;
+      const std::uint32_t plus_signs = signs[plus[part]];
+      const std::uint32_t minus_signs = signs[minus] | bit;
       sums[to] = is_plus ? upper : lower;
-      signs[to] = lower_signs ^ ((lower_signs ^ upper_signs) & (0 - std::uint32_t{is_plus}));
+      signs[to] = minus_signs ^ ((minus_signs ^ plus_signs) & (0 - std::uint32_t{is_plus}));
       plus[part] -= std::size_t{is_plus};
-      minus[part] -= std::size_t{!is_plus};
     }
   }
   const std::uint32_t all = (bit << 1) - 1;
@@ -129,27 +127,25 @@ bool fill_ranks_by_parts(const Half& inner, const Half& outer, std::int64_t bias
   const std::int64_t* const out = outer.sums;
   const std::size_t length = (inner.size() + outer.size()) / parts;
   std::array<std::size_t, parts> from_inner;
-  std::array<std::size_t, parts> from_outer;
+  std::array<std::size_t, parts> first;
   for (std::size_t part = 0; part < parts; ++part) {
     const std::size_t below =
-        part * length;  // so many of the merged list are smaller; outer goes first among equals
+        part * length;  // smaller ones in the merged list; outer goes first among equals
     from_inner[part] =
         last_that(below > outer.size() ? below - outer.size() : 0, std::min(below, inner.size()),
-                  [&](std::size_t k) { return in[k - 1] < out[below - k] - bias; });
-    from_outer[part] = below - from_inner[part];
+                  [&](std::size_t k) { return in[k - 1] + bias < out[below - k]; });
+    first[part] = below - from_inner[part];
   }
-  const std::array<std::size_t, parts> first = from_outer;
   bool tied = false;
   for (std::size_t step = 0; step < length; ++step) {
     HWY_UNROLL(4)
     for (std::size_t part = 0; part < parts; ++part) {
-      const std::int64_t value = in[from_inner[part]];
-      const std::int64_t threshold = out[from_outer[part]] - bias;
-      ranks[from_outer[part]] = static_cast<std::uint32_t>(from_inner[part]);
-      const bool is_inner = value < threshold;
+      const std::size_t from_outer = part * length + step - from_inner[part];
+      const std::int64_t value = in[from_inner[part]] + bias;
+      const std::int64_t threshold = out[from_outer];
+      ranks[from_outer] = static_cast<std::uint32_t>(from_inner[part]);
       tied |= value == threshold;
-      from_inner[part] += std::size_t{is_inner};
-      from_outer[part] += std::size_t{!is_inner};
+      from_inner[part] += std::size_t{value < threshold};
     }
   }
   // The part below writes here too, before it comes to its end.
@@ -319,6 +315,30 @@ Halves sorted_halves(std::span<const std::int64_t> weights, int fixed, int large
   return halves;
 }
 
+/// sums[j] = the character sum of sets[j] over the points whose fixed coordinates are +1, a tie counting as +1, for each
+/// member of one group of that side: the outer half is halves.half[side], whose ranks have been filled.
+void sum_group(const Halves& halves, std::size_t side, const Agreeing& group,
+               std::span<const std::uint64_t> sets, std::span<std::int64_t> sums) {
+  const Half& outer = halves.half[side];
+  const Half& inner = halves.half[1 - side];
+  if (group.part == 0) {  // the prefix sums of a constant are the ranks themselves
+    const auto rank_itself = [](std::uint32_t rank) { return std::int64_t{rank}; };
+    sum_characters(outer, halves.ranks, rank_itself, sets, group.members, sums);
+  } else {
+    fill_prefix(inner, group.part, halves.prefix);
+    const auto prefix_at = [&](std::uint32_t rank) { return std::int64_t{halves.prefix[rank]}; };
+    sum_characters(outer, halves.ranks, prefix_at, sets, group.members, sums);
+  }
+  const std::uint64_t halved = outer.coordinates() | inner.coordinates();
+  for (const std::size_t member : group.members) {
+    // What lies below 0 counts as -1, everything else as +1. The rank in place i belongs to the sum -outer.sums[i], all of
+    // whose signs are those of place i reversed.
+    const bool reversed = parity(sets[member] & outer.coordinates()) != 0;
+    const std::int64_t everything = (sets[member] & halved) == 0 ? std::int64_t{1} << halves.fixed_from() : 0;
+    sums[member] = everything - 2 * (reversed ? -sums[member] : sums[member]);
+  }
+}
+
 void require_arguments(const std::string& function, std::span<const std::int64_t> weights, std::int64_t bias,
                        int largest_half) {
   if (largest_half < 1 || largest_half > 30)
@@ -369,42 +389,33 @@ std::vector<std::int64_t> threshold_character_sums(std::span<const std::int64_t>
   for (std::size_t j = 0; j < sets.size(); ++j)
     if (!odd || parity(sets[j]) != 0) members.push_back(j);
   const Halves halves = sorted_halves(weights, odd ? 1 : 0, largest_half);
-  const std::uint64_t halved = first_bits(halves.fixed_from());
   const auto groups = group(sets, members, halves.half[1].coordinates(), halves.half[0].coordinates());
-  std::vector<std::int64_t> doubled(sets.size());  // twice the sums wanted
+  std::vector<std::int64_t> doubled(sets.size());  // twice the sums wanted, or the sums over twice the points
   std::vector<std::int64_t> sums(sets.size());
   for (std::uint64_t point = 0; point < halves.points(odd); ++point)
     for (std::size_t side = 0; side < 2; ++side) {
       if (groups[side].empty()) continue;
-      const Half& outer = halves.half[side];
-      const Half& inner = halves.half[1 - side];
-      const auto sweep = [&](std::int64_t factor) {
-        for (const auto& [part, agreeing] : groups[side]) {
-          if (part == 0) {  // the prefix sums of a constant are the ranks themselves
-            const auto rank_itself = [](std::uint32_t rank) { return std::int64_t{rank}; };
-            sum_characters(outer, halves.ranks, rank_itself, sets, agreeing, sums);
-          } else {
-            fill_prefix(inner, part, halves.prefix);
-            const auto prefix_at = [&](std::uint32_t rank) { return std::int64_t{halves.prefix[rank]}; };
-            sum_characters(outer, halves.ranks, prefix_at, sets, agreeing, sums);
-          }
-          for (const std::size_t member : agreeing) {
-            const std::uint64_t set = sets[member];
-            // The rank in place i belongs to the sum -outer.sums[i], all of whose signs are those of place i reversed.
-            const std::int64_t below = parity(set & outer.coordinates()) != 0 ? -sums[member] : sums[member];
-            const std::int64_t all = (set & halved) == 0 ? std::int64_t{1} << halves.fixed_from() : 0;
-            const bool minus = parity((set >> halves.fixed_from()) & point) != 0;
-            doubled[member] += (minus ? -factor : factor) * (all - 2 * below);
+      const auto rank = [&](std::int64_t moved_bias) {
+        return fill_ranks(halves.half[1 - side], halves.half[side], moved_bias, halves.ranks);
+      };
+      const auto add = [&](std::int64_t factor) {
+        for (const Agreeing& one : groups[side]) {
+          sum_group(halves, side, one, sets, sums);
+          for (const std::size_t member : one.members) {
+            const bool minus = parity((sets[member] >> halves.fixed_from()) & point) != 0;
+            doubled[member] += minus ? -factor * sums[member] : factor * sums[member];
           }
         }
       };
       const std::int64_t bias_here = halves.bias_at(bias, point);
-      const bool tied = fill_ranks(inner, outer, tie < 0 ? bias_here - 1 : bias_here, halves.ranks);
-      const bool mean = tie == 0 && tied;
-      sweep(mean ? 1 : 2);
-      if (!mean) continue;
-      fill_ranks(inner, outer, bias_here - 1, halves.ranks);
-      sweep(1);
+      const bool tied = rank(tie < 0 ? bias_here - 1 : bias_here);
+      if (tie == 0 && tied) {
+        add(1);
+        rank(bias_here - 1);
+        add(1);
+      } else {
+        add(2);
+      }
     }
   std::uint64_t negative = 0;
   for (int i = 0; i < n; ++i)

@@ -211,12 +211,21 @@ TEST(MeetInTheMiddle, GivesTheClosedFormsOfMajorityAtN41) {
 
 TEST(MeetInTheMiddle, TakesWeightsUpToTheBound) {
   constexpr std::int64_t large = std::int64_t{1} << 60;
-  const std::vector<std::int64_t> weights = {large, -large, large - 1};
-  for (const std::int64_t bias : {large, -large, large - 1, std::int64_t{0}})
+  constexpr std::int64_t largest = (std::int64_t{1} << 62) - 1;
+  const auto check = [](const std::vector<std::int64_t>& weights, std::int64_t bias) {
+    const auto sets = all_sets(static_cast<int>(weights.size()));
     for (const int tie : ties)
-      EXPECT_EQ(threshold_character_sums(weights, bias, tie, all_sets(3)),
-                expected_sums(weights, bias, tie, all_sets(3)))
+      EXPECT_EQ(threshold_character_sums(weights, bias, tie, sets), expected_sums(weights, bias, tie, sets))
           << text(weights, bias, tie);
+    EXPECT_EQ(tie_count(weights, bias), expected_ties(weights, bias)) << text(weights, bias, 0);
+  };
+  for (const std::int64_t bias : {large, -large, large - 1, std::int64_t{0}})
+    check({large, -large, large - 1}, bias);
+  for (const std::int64_t sign : {-1, 1}) {
+    check({0, 0}, sign * largest);
+    check({0, sign * largest}, 0);
+    check({largest / 2, 0, 1}, sign * (largest / 2));
+  }
 }
 
 TEST(MeetInTheMiddle, RefusesWhatDoesNotFitBeforeAllocating) {
