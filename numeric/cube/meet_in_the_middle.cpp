@@ -33,7 +33,8 @@ constexpr int largest_n = 60;
 // Above every sum, with any bias added; adding a bias to it does not overflow.
 constexpr std::int64_t beyond = std::int64_t{1} << 62;
 
-// From this many passes over a half, with two small tables each, one large table takes less time; it has 32 MiB at most.
+// Passes over a half with two small tables each take as long as one pass with one large table and its transform when
+// there are 4 of them (halves of 10 to 18 coordinates) to 12 (20 coordinates). The large table has 32 MiB at most.
 constexpr std::size_t many_passes = 8;
 constexpr int largest_single_table = 22;
 
@@ -187,9 +188,10 @@ std::array<std::vector<Agreeing>, 2> group(std::span<const std::uint64_t> sets,
     std::ranges::sort(parts[side]);
   }
   const auto agreeing = [&](std::size_t side, std::size_t member) {
-    return std::ranges::equal_range(parts[side], sets[member] & coordinates[side], {},
-                                    [](const auto& entry) { return entry.first; })
-        .size();
+    const std::uint64_t part = sets[member] & coordinates[side];
+    const auto part_of = [](const auto& entry) { return entry.first; };
+    return std::ranges::upper_bound(parts[side], part, {}, part_of) -
+           std::ranges::lower_bound(parts[side], part, {}, part_of);
   };
   std::array<std::vector<Agreeing>, 2> groups;
   for (std::size_t side = 0; side < 2; ++side)
