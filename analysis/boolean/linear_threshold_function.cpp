@@ -1,9 +1,12 @@
 #include "analysis/boolean/linear_threshold_function.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <utility>
+
+#include "analysis/boolean/threshold_routes.hpp"
 
 namespace lemmata::analysis {
 
@@ -76,6 +79,15 @@ void require_coordinates(const char* function, std::span<const int> subset, int 
                                   std::to_string(coordinate) + " twice");
     seen[static_cast<std::size_t>(coordinate)] = true;
   }
+}
+
+void require_memory(const char* function, double bytes) {
+  constexpr double gibibyte = 1073741824.0;
+  if (bytes <= 8 * gibibyte) return;
+  const Integer tenths(std::ceil(std::min(10 * bytes / gibibyte, 1e300)));
+  throw std::length_error(std::string(function) + ": at most 8 GiB, these weights take about " +
+                          to_string(Integer(tenths / 10)) + "." + to_string(Integer(tenths % 10)) +
+                          " GiB; meet in the middle and the transform depend on the number of weights alone");
 }
 
 }  // namespace lemmata::analysis

@@ -35,6 +35,7 @@
 #include <gmp.h>
 
 #include "analysis/boolean/linear_threshold_function.hpp"
+#include "analysis/boolean/threshold_routes.hpp"
 
 // The plain loops below are compiled for wider vectors too, and the loader chooses. Not under the thread sanitizer, which is not
 // ready when the loader asks.
@@ -48,8 +49,6 @@
 namespace lemmata::analysis {
 
 namespace {
-
-constexpr double most_bytes = 8589934592.0;  // 8 GiB
 
 __extension__ using Word128 = unsigned __int128;
 
@@ -102,17 +101,19 @@ class WordPolynomial {
     if (room > 0) words_[0] = 1;
   }
 
-  /// The same polynomial from shorter words, which held it without loss.
+  /// The same polynomial from shorter words, which held it without loss and are given up.
   template <class Shorter>
-  WordPolynomial(const WordPolynomial<Shorter>& other, std::size_t room)
-      : words_(room), length_(other.length()) {
+  WordPolynomial(WordPolynomial<Shorter>&& other, std::size_t room) : words_(room), length_(other.length()) {
     for (std::size_t j = 0; j < length_; ++j)
       words_[j] = static_cast<Word>(static_cast<std::make_signed_t<Shorter>>(other[j]));
+    other.release();
   }
 
   [[nodiscard]] std::size_t length() const { return length_; }
   [[nodiscard]] Word operator[](std::size_t j) const { return words_[j]; }
   [[nodiscard]] Integer value(std::size_t j) const { return signed_value(words_[j]); }
+
+  void release() { words_ = {}; }
 
   /// Times 1 + y^shift or 1 - y^shift. In place from the top, in blocks that do not reach into their own sources.
   void multiply(std::size_t shift, bool minus) {
@@ -154,7 +155,7 @@ class WordPolynomial {
 /// The same for more bits than a word has.
 class LimbPolynomial {
  public:
-  LimbPolynomial(const WordPolynomial<Word128>& other, std::size_t room, std::size_t factors)
+  LimbPolynomial(WordPolynomial<Word128>&& other, std::size_t room, std::size_t factors)
       : limbs_((factors + 1) / GMP_NUMB_BITS + 1),
         words_(room * limbs_),
         room_(room),
@@ -163,6 +164,7 @@ class LimbPolynomial {
       entry(j)[0] = static_cast<mp_limb_t>(other[j]);
       entry(j)[1] = static_cast<mp_limb_t>(other[j] >> 64);
     }
+    other.release();
   }
 
   [[nodiscard]] Integer value(std::size_t j) const { return from_twos_complement({entry(j), limbs_}); }
@@ -259,15 +261,6 @@ std::size_t shift_of(const Integer& size, std::size_t room) {
   return size > room ? room : static_cast<std::size_t>(size);
 }
 
-void require_room(const char* function, const Threshold& threshold) {
-  const double bytes = bytes_of(threshold);
-  if (bytes > most_bytes)
-    throw std::length_error(
-        std::string(function) + ": at most 8 GiB of integers, these weights take about " +
-        std::to_string(static_cast<std::int64_t>(std::min(bytes / 1073741824.0, 9e18))) +
-        " GiB by the generating function; meet in the middle or the transform need n alone to be small");
-}
-
 /// What multiply takes.
 struct Factor {
   std::size_t shift;
@@ -290,11 +283,11 @@ void with_partial_sums(std::vector<Factor> factors, std::size_t room, const Read
   };
   WordPolynomial<std::uint32_t> first(room);
   if (multiply(first, most_factors<std::uint32_t>)) return;
-  WordPolynomial<std::uint64_t> second((first), room);
+  WordPolynomial<std::uint64_t> second(std::move(first), room);
   if (multiply(second, most_factors<std::uint64_t>)) return;
-  WordPolynomial<Word128> third((second), room);
+  WordPolynomial<Word128> third(std::move(second), room);
   if (multiply(third, most_factors<Word128>)) return;
-  LimbPolynomial fourth((third), room, factors.size());
+  LimbPolynomial fourth(std::move(third), room, factors.size());
   multiply(fourth, factors.size());
 }
 
@@ -318,7 +311,7 @@ std::vector<Rational> coefficients(const char* function, const LinearThresholdFu
                                    std::span<const int> subset, bool neighbours) {
   require_coordinates(function, subset, f.dimension());
   const Threshold threshold = threshold_of(f);
-  require_room(function, threshold);
+  require_memory(function, bytes_of(threshold));
 
   const auto n = static_cast<std::size_t>(f.dimension());
   std::vector<bool> inside(n);
@@ -385,7 +378,7 @@ std::vector<Rational> neighbour_coefficients_by_generating_function(const Linear
 Rational tie_probability(const LinearThresholdFunction& f) {
   const Threshold threshold = threshold_of(f);
   if (threshold.last == threshold.last_above) return Rational(0);
-  require_room("tie_probability", threshold);
+  require_memory("tie_probability", bytes_of(threshold));
   Rational probability;
   const auto room = static_cast<std::size_t>(threshold.last + 1);
   const std::vector<bool> none(static_cast<std::size_t>(f.dimension()));
