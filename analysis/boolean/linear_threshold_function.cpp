@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "analysis/boolean/threshold_routes.hpp"
-
 namespace lemmata::analysis {
 
 namespace {

@@ -35,7 +35,6 @@
 #include <gmp.h>
 
 #include "analysis/boolean/linear_threshold_function.hpp"
-#include "analysis/boolean/threshold_routes.hpp"
 
 // The plain loops below are compiled for wider vectors too, and the loader chooses. Not under the thread sanitizer, which is not
 // ready when the loader asks.
@@ -245,15 +244,16 @@ Threshold threshold_of(const LinearThresholdFunction& f) {
   return threshold;
 }
 
-/// 64-bit words of an entry that holds the product of so many factors.
+/// 64-bit words of an entry that holds a product of so many factors.
 double words_per_entry(int factors) {
-  return factors <= static_cast<int>(most_factors<std::uint32_t>)
-             ? 0.5
-             : static_cast<double>((factors + 1) / 64 + 1);
+  return factors <= static_cast<int>(most_factors<std::uint32_t>) ? 0.5 : (factors + 1) / 64 + 1;
 }
 
+/// The entries, and the shorter ones that the last of them are made from.
 double bytes_of(const Threshold& threshold) {
-  return 8 * words_per_entry(threshold.nonzero) * (threshold.last.convert_to<double>() + 1);
+  const double words = words_per_entry(threshold.nonzero);
+  const double words_before = words > 2 ? 2 : words > 0.5 ? words / 2 : 0;
+  return 8 * (words + words_before) * (threshold.last.convert_to<double>() + 1);
 }
 
 /// The size as a shift; beyond the room all of them are alike.
@@ -281,11 +281,17 @@ void with_partial_sums(std::vector<Factor> factors, std::size_t room, const Read
     read(polynomial);
     return true;
   };
-  WordPolynomial<std::uint32_t> first(room);
+  const auto length_after = [&](std::size_t count) {
+    std::size_t length = std::min<std::size_t>(room, 1);
+    for (std::size_t i = 0; i < std::min(count, factors.size()); ++i)
+      length = std::min(length + factors[i].shift, room);
+    return factors.size() <= count ? room : length;
+  };
+  WordPolynomial<std::uint32_t> first(length_after(most_factors<std::uint32_t>));
   if (multiply(first, most_factors<std::uint32_t>)) return;
-  WordPolynomial<std::uint64_t> second(std::move(first), room);
+  WordPolynomial<std::uint64_t> second(std::move(first), length_after(most_factors<std::uint64_t>));
   if (multiply(second, most_factors<std::uint64_t>)) return;
-  WordPolynomial<Word128> third(std::move(second), room);
+  WordPolynomial<Word128> third(std::move(second), length_after(most_factors<Word128>));
   if (multiply(third, most_factors<Word128>)) return;
   LimbPolynomial fourth(std::move(third), room, factors.size());
   multiply(fourth, factors.size());
@@ -397,7 +403,7 @@ GeneratingFunctionCost generating_function_cost(const LinearThresholdFunction& f
     if (size != 0) sizes.push_back(size.convert_to<double>());
   std::ranges::sort(sizes);
   const double last = threshold.last.convert_to<double>();
-  double additions = 0, length = 0;
+  double additions = 0, length = 1;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     length = std::min(length + sizes[i], last + 1);
     additions += std::max(0.0, length - sizes[i]) * words_per_entry(static_cast<int>(i + 1));  // the product

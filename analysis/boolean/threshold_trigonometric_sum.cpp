@@ -37,7 +37,6 @@
 #include <utility>
 
 #include "analysis/boolean/linear_threshold_function.hpp"
-#include "analysis/boolean/threshold_routes.hpp"
 #include "analysis/scalar/ball_arb.hpp"
 
 namespace lemmata::analysis {
