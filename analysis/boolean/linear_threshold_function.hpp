@@ -76,7 +76,7 @@ void require_memory(const char* function, double bytes);
 ///
 /// Cost:     at most 3 n W / 8 additions of (n+1)-bit integers, with W the total weight over the greatest common divisor of the
 ///           weights; every neighbour W / |w_i| more, so that all of them cost hardly more than one.
-/// Memory:   8 L (W / 2 + 1) bytes and at most two thirds of that for the shorter words before; half if n <= 30.
+/// Memory:   8 L (W / 2 + 1) bytes.
 [[nodiscard]] Rational fourier_coefficient_by_generating_function(const LinearThresholdFunction& f,
                                                                   std::span<const int> subset);
 [[nodiscard]] std::vector<Rational> neighbour_coefficients_by_generating_function(

@@ -49,171 +49,134 @@ namespace lemmata::analysis {
 
 namespace {
 
-__extension__ using Word128 = unsigned __int128;
+__extension__ using Wide = unsigned __int128;
+__extension__ using SignedWide = __int128;
 
-// to += from and to -= from, for ranges that do not overlap.
-#define LEMMATA_ADD_AND_SUBTRACT(Word)                                                                   \
-  LEMMATA_VECTOR_CLONES void add(Word* __restrict to, const Word* __restrict from, std::size_t n) {      \
-    for (std::size_t i = 0; i < n; ++i) to[i] += from[i];                                                \
-  }                                                                                                      \
-  LEMMATA_VECTOR_CLONES void subtract(Word* __restrict to, const Word* __restrict from, std::size_t n) { \
-    for (std::size_t i = 0; i < n; ++i) to[i] -= from[i];                                                \
-  }
-LEMMATA_ADD_AND_SUBTRACT(std::uint32_t)
-LEMMATA_ADD_AND_SUBTRACT(std::uint64_t)
-#undef LEMMATA_ADD_AND_SUBTRACT
-
-void add(Word128* __restrict to, const Word128* __restrict from, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) to[i] += from[i];
-}
-void subtract(Word128* __restrict to, const Word128* __restrict from, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) to[i] -= from[i];
-}
-
-/// The integer whose two's complement the limbs are, least significant first.
-Integer from_twos_complement(std::span<const mp_limb_t> limbs) {
-  const bool negative = limbs.back() >> (GMP_NUMB_BITS - 1) != 0;
+/// The integer whose two's complement the words are, least significant first.
+Integer signed_value(std::span<const std::uint64_t> words) {
+  if (words.size() == 1) return Integer(static_cast<std::int64_t>(words[0]));
   Integer value;
-  mpz_import(value.backend().data(), limbs.size(), -1, sizeof(mp_limb_t), 0, 0, limbs.data());
-  if (negative) value -= Integer(1) << (GMP_NUMB_BITS * limbs.size());
+  mpz_import(value.backend().data(), words.size(), -1, sizeof(std::uint64_t), 0, 0, words.data());
+  if (words.back() >> 63 != 0) value -= Integer(1) << (64 * words.size());
   return value;
 }
 
-Integer signed_value(std::uint32_t word) { return Integer(static_cast<std::int32_t>(word)); }
-Integer signed_value(std::uint64_t word) { return Integer(static_cast<std::int64_t>(word)); }
-Integer signed_value(Word128 word) {
-  const std::array<mp_limb_t, 2> limbs = {static_cast<mp_limb_t>(word), static_cast<mp_limb_t>(word >> 64)};
-  return from_twos_complement(limbs);
+/// Words of two's complement that hold what is at most 2^factors in size.
+constexpr std::size_t words_for(std::size_t factors) { return (factors + 1) / 64 + 1; }
+
+constexpr std::size_t chunk = 1024;  // entries at a time: all that they need stays in the first-level cache
+
+/// to += from if flip is 0, to -= from if it is all ones, because a - b = ~(~a + b), with the carries of the plane below and
+/// for the plane above.
+template <bool carry_in, bool carry_out>
+[[gnu::always_inline]] inline void add_plane(std::uint64_t* __restrict to,
+                                             const std::uint64_t* __restrict from,
+                                             std::uint64_t* __restrict carry, std::size_t count,
+                                             std::uint64_t flip) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t a = to[i] ^ flip, b = from[i], sum = a + b + (carry_in ? carry[i] : 0);
+    if constexpr (carry_out) carry[i] = ((a & b) | ((a | b) & ~sum)) >> 63;
+    to[i] = sum ^ flip;
+  }
 }
 
-// Words of so many bits hold, in two's complement, what is at most 2^factors in size if factors <= bits - 2. The
-// coefficients of a product of i factors, and all that is computed from the product of n, are at most 2^i and 2^n.
-template <class Word>
-constexpr std::size_t most_factors = 8 * sizeof(Word) - 2;
+/// The low, the high or a middle word of many numbers lie side by side: word p of entry j is words[p * room + j].
+struct Planes {
+  std::uint64_t* words;
+  std::size_t room, count;
+};
 
-/// The coefficients of a product, as far as they are needed, modulo 2^bits.
-template <class Word>
-class WordPolynomial {
+/// Adds entry j - shift to entry j, or subtracts it, for at most `chunk` entries j = first, first + 1, ...: their old values
+/// are used, also where the two ranges overlap.
+LEMMATA_VECTOR_CLONES void add_shifted(const Planes& planes, std::size_t first, std::size_t count,
+                                       std::size_t shift, std::uint64_t flip) {
+  std::array<std::uint64_t, chunk> carry, copy;
+  for (std::size_t p = 0; p < planes.count; ++p) {
+    std::uint64_t* const to = planes.words + p * planes.room + first;
+    const std::uint64_t* from = to - shift;
+    if (shift < count) {
+      std::copy_n(from, count, copy.data());
+      from = copy.data();
+    }
+    if (planes.count == 1)
+      add_plane<false, false>(to, from, carry.data(), count, flip);
+    else if (p == 0)
+      add_plane<false, true>(to, from, carry.data(), count, flip);
+    else if (p + 1 < planes.count)
+      add_plane<true, true>(to, from, carry.data(), count, flip);
+    else
+      add_plane<true, false>(to, from, carry.data(), count, flip);
+  }
+}
+
+/// The first coefficients of a product of factors 1 + y^shift and 1 - y^shift. A product of i factors has coefficients of at
+/// most 2^i in size, and no more words are in use than that takes.
+class Product {
  public:
-  /// The polynomial 1, with room for so many coefficients.
-  explicit WordPolynomial(std::size_t room) : words_(room), length_(std::min<std::size_t>(room, 1)) {
+  /// The product of no factors yet, with room for so many coefficients and for the words of so many factors.
+  Product(std::size_t room, std::size_t factors) : words_(room * words_for(factors)), room_(room) {
     if (room > 0) words_[0] = 1;
   }
 
-  /// The same polynomial from shorter words, which held it without loss and are given up.
-  template <class Shorter>
-  WordPolynomial(WordPolynomial<Shorter>&& other, std::size_t room) : words_(room), length_(other.length()) {
-    for (std::size_t j = 0; j < length_; ++j)
-      words_[j] = static_cast<Word>(static_cast<std::make_signed_t<Shorter>>(other[j]));
-    other.release();
-  }
-
-  [[nodiscard]] std::size_t length() const { return length_; }
-  [[nodiscard]] Word operator[](std::size_t j) const { return words_[j]; }
-  [[nodiscard]] Integer value(std::size_t j) const { return signed_value(words_[j]); }
-
-  void release() { words_ = {}; }
-
-  /// Times 1 + y^shift or 1 - y^shift. In place from the top, in blocks that do not reach into their own sources.
+  /// In place, from the top.
   void multiply(std::size_t shift, bool minus) {
-    length_ = std::min(length_ + shift, words_.size());
-    for (std::size_t high = length_; high > shift;) {
-      const std::size_t low = high - std::min(shift, high - shift);
-      Word* const to = words_.data() + low;
-      if (minus)
-        subtract(to, to - shift, high - low);
-      else
-        add(to, to - shift, high - low);
-      high = low;
-    }
-  }
-
-  void replace_by_partial_sums() {
-    for (std::size_t j = 1; j < words_.size(); ++j) words_[j] += words_[j - 1];
-  }
-
-  /// Entry j, minus or plus entry j - shift, plus entry j - 2 shift and so on.
-  [[nodiscard]] Integer strided_sum(std::size_t j, std::size_t shift, bool alternating) const {
-    Word even = 0, odd = 0;
-    for (;;) {
-      even += words_[j];
-      if (j < shift) break;
-      j -= shift;
-      odd += words_[j];
-      if (j < shift) break;
-      j -= shift;
-    }
-    return signed_value(static_cast<Word>(alternating ? even - odd : even + odd));
-  }
-
- private:
-  std::vector<Word> words_;
-  std::size_t length_;
-};
-
-/// The same for more bits than a word has.
-class LimbPolynomial {
- public:
-  LimbPolynomial(WordPolynomial<Word128>&& other, std::size_t room, std::size_t factors)
-      : limbs_((factors + 1) / GMP_NUMB_BITS + 1),
-        words_(room * limbs_),
-        room_(room),
-        length_(other.length()) {
-    for (std::size_t j = 0; j < length_; ++j) {
-      entry(j)[0] = static_cast<mp_limb_t>(other[j]);
-      entry(j)[1] = static_cast<mp_limb_t>(other[j] >> 64);
-    }
-    other.release();
-  }
-
-  [[nodiscard]] Integer value(std::size_t j) const { return from_twos_complement({entry(j), limbs_}); }
-
-  void multiply(std::size_t shift, bool minus) {
-    ++factors_;
-    if (factors_ > GMP_NUMB_BITS * used_ - 2) extend();
+    if (words_for(++factors_) > planes_) fill_next_plane();
     length_ = std::min(length_ + shift, room_);
-    for (std::size_t j = length_; j-- > shift;) {
-      if (minus)
-        mpn_sub_n(entry(j), entry(j), entry(j - shift), static_cast<mp_size_t>(used_));
-      else
-        mpn_add_n(entry(j), entry(j), entry(j - shift), static_cast<mp_size_t>(used_));
+    for (std::size_t high = length_; high > shift;) {
+      const std::size_t count = std::min(chunk, high - shift);
+      high -= count;
+      add_shifted({words_.data(), room_, planes_}, high, count, shift, minus ? ~std::uint64_t{0} : 0);
     }
   }
 
   void replace_by_partial_sums() {
-    while (used_ < limbs_) extend();
-    for (std::size_t j = 1; j < room_; ++j)
-      mpn_add_n(entry(j), entry(j), entry(j - 1), static_cast<mp_size_t>(limbs_));
+    for (std::size_t first = 1; first < room_; first += chunk) {
+      std::array<std::uint64_t, chunk> carry{};
+      const std::size_t count = std::min(chunk, room_ - first);
+      for (std::size_t p = 0; p < planes_; ++p) {
+        std::uint64_t* const sums = words_.data() + p * room_ + first;
+        std::uint64_t last = sums[-1];
+        for (std::size_t i = 0; i < count; ++i) {
+          const std::uint64_t a = sums[i], sum = a + carry[i] + last;
+          carry[i] = ((a & last) | ((a | last) & ~sum)) >> 63;
+          last = sums[i] = sum;
+        }
+      }
+    }
   }
 
+  /// Entry j, minus or plus entry j - shift, plus entry j - 2 shift and so on; the entry alone if shift > j.
   [[nodiscard]] Integer strided_sum(std::size_t j, std::size_t shift, bool alternating) const {
-    std::vector<mp_limb_t> sum(entry(j), entry(j) + limbs_);
-    for (bool minus = alternating; j >= shift; minus = alternating && !minus) {
-      j -= shift;
-      if (minus)
-        mpn_sub_n(sum.data(), sum.data(), entry(j), static_cast<mp_size_t>(limbs_));
-      else
-        mpn_add_n(sum.data(), sum.data(), entry(j), static_cast<mp_size_t>(limbs_));
+    std::vector<std::uint64_t> result;
+    SignedWide carry = 0;
+    for (std::size_t p = 0; p < planes_; ++p) {
+      const std::uint64_t* const plane = words_.data() + p * room_;
+      Wide even = 0, odd = 0;
+      std::size_t at = j;
+      for (; at >= shift + shift; at -= shift + shift) {
+        even += plane[at];
+        odd += plane[at - shift];
+      }
+      even += plane[at];
+      if (at >= shift) odd += plane[at - shift];
+      carry += static_cast<SignedWide>(alternating ? even - odd : even + odd);
+      result.push_back(static_cast<std::uint64_t>(carry));
+      carry >>= 64;
     }
-    return from_twos_complement(sum);
+    return signed_value(result);
   }
 
  private:
-  mp_limb_t* entry(std::size_t j) { return words_.data() + j * limbs_; }
-  [[nodiscard]] const mp_limb_t* entry(std::size_t j) const { return words_.data() + j * limbs_; }
-
-  /// One limb more is in use: the sign fills it.
-  void extend() {
-    for (std::size_t j = 0; j < length_; ++j)
-      entry(j)[used_] = entry(j)[used_ - 1] >> (GMP_NUMB_BITS - 1) != 0 ? ~mp_limb_t{0} : 0;
-    ++used_;
+  /// One word more: the sign fills it.
+  void fill_next_plane() {
+    const std::uint64_t* const top = words_.data() + (planes_ - 1) * room_;
+    std::uint64_t* const next = words_.data() + planes_ * room_;
+    for (std::size_t j = 0; j < length_; ++j) next[j] = 0 - (top[j] >> 63);
+    ++planes_;
   }
 
-  std::size_t limbs_;
-  std::size_t used_ = 2;  // the small products do not need all of them
-  std::size_t factors_ = most_factors<Word128>;
-  std::vector<mp_limb_t> words_;
-  std::size_t room_, length_;
+  std::vector<std::uint64_t> words_;
+  std::size_t room_, planes_ = 1, length_ = 1, factors_ = 0;
 };
 
 /// f as the comment above has it: b <= 0, positive weights without a common divisor.
@@ -244,57 +207,17 @@ Threshold threshold_of(const LinearThresholdFunction& f) {
   return threshold;
 }
 
-/// 64-bit words of an entry that holds a product of so many factors.
 double words_per_entry(int factors) {
-  return factors <= static_cast<int>(most_factors<std::uint32_t>) ? 0.5 : (factors + 1) / 64 + 1;
+  return static_cast<double>(words_for(static_cast<std::size_t>(factors)));
 }
 
-/// The entries, and the shorter ones that the last of them are made from.
 double bytes_of(const Threshold& threshold) {
-  const double words = words_per_entry(threshold.nonzero);
-  const double words_before = words > 2 ? 2 : words > 0.5 ? words / 2 : 0;
-  return 8 * (words + words_before) * (threshold.last.convert_to<double>() + 1);
+  return 8 * words_per_entry(threshold.nonzero) * (threshold.last.convert_to<double>() + 1);
 }
 
-/// The size as a shift; beyond the room all of them are alike.
+/// The size as a shift; beyond the room all are alike.
 std::size_t shift_of(const Integer& size, std::size_t room) {
   return size > room ? room : static_cast<std::size_t>(size);
-}
-
-/// What multiply takes.
-struct Factor {
-  std::size_t shift;
-  bool minus;
-};
-
-/// Calls read(polynomial) with the partial sums C_0, ..., C_h. The factors come in ascending order, so that the product stays
-/// short, and in short words, for as long as possible.
-template <class Read>
-void with_partial_sums(std::vector<Factor> factors, std::size_t room, const Read& read) {
-  std::ranges::sort(factors, {}, &Factor::shift);
-  std::size_t done = 0;
-  const auto multiply = [&](auto& polynomial, std::size_t count) {
-    for (; done < std::min(count, factors.size()); ++done)
-      polynomial.multiply(factors[done].shift, factors[done].minus);
-    if (done < factors.size()) return false;
-    polynomial.replace_by_partial_sums();
-    read(polynomial);
-    return true;
-  };
-  const auto length_after = [&](std::size_t count) {
-    std::size_t length = std::min<std::size_t>(room, 1);
-    for (std::size_t i = 0; i < std::min(count, factors.size()); ++i)
-      length = std::min(length + factors[i].shift, room);
-    return factors.size() <= count ? room : length;
-  };
-  WordPolynomial<std::uint32_t> first(length_after(most_factors<std::uint32_t>));
-  if (multiply(first, most_factors<std::uint32_t>)) return;
-  WordPolynomial<std::uint64_t> second(std::move(first), length_after(most_factors<std::uint64_t>));
-  if (multiply(second, most_factors<std::uint64_t>)) return;
-  WordPolynomial<Word128> third(std::move(second), length_after(most_factors<Word128>));
-  if (multiply(third, most_factors<Word128>)) return;
-  LimbPolynomial fourth(std::move(third), room, factors.size());
-  multiply(fourth, factors.size());
 }
 
 /// The index of C_h and of C_l, whose sum is asked for; -1 where there is none and C is 0.
@@ -304,12 +227,16 @@ std::array<std::int64_t, 2> places(const Threshold& threshold) {
   return {threshold.tie > 0 ? h : l, threshold.tie < 0 ? l : h};
 }
 
-std::vector<Factor> factors_of(const Threshold& threshold, const std::vector<bool>& inside,
-                               std::size_t room) {
-  std::vector<Factor> factors;
+/// C_0, ..., C_h. The factors come in ascending order, so that the product stays short for as long as possible.
+Product partial_sums(const Threshold& threshold, const std::vector<bool>& inside, std::size_t room) {
+  std::vector<std::pair<std::size_t, bool>> factors;
   for (std::size_t i = 0; i < inside.size(); ++i)
-    if (threshold.sizes[i] != 0) factors.push_back({shift_of(threshold.sizes[i], room), inside[i]});
-  return factors;
+    if (threshold.sizes[i] != 0) factors.emplace_back(shift_of(threshold.sizes[i], room), inside[i]);
+  std::ranges::sort(factors);
+  Product product(room, factors.size());
+  for (const auto& [shift, minus] : factors) product.multiply(shift, minus);
+  product.replace_by_partial_sums();
+  return product;
 }
 
 /// f^(S) alone, or f^(S delta {i}) for every i.
@@ -344,28 +271,24 @@ std::vector<Rational> coefficients(const char* function, const LinearThresholdFu
     return Rational(negative ? Integer(-sum) : sum, inputs);
   };
   const auto room = static_cast<std::size_t>(threshold.last + 1);
+  const Product partial = partial_sums(threshold, inside, room);
   const auto at = places(threshold);
-  with_partial_sums(factors_of(threshold, inside, room), room, [&](const auto& polynomial) {
-    const auto base = [&](std::int64_t j) {
-      return j < 0 ? Integer(0) : polynomial.value(static_cast<std::size_t>(j));
+  const auto sum_at_both = [&](std::size_t shift, bool alternating) {
+    const auto sum = [&](std::int64_t j) {
+      return j < 0 ? Integer(0) : partial.strided_sum(static_cast<std::size_t>(j), shift, alternating);
     };
-    const Integer base_sum = base(at[0]) + base(at[1]);
-    if (!neighbours || zeros_inside == 1) {
-      result[neighbours ? zero_inside : 0] = coefficient(base_sum, nonzero_inside, negated);
-      return;
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-      if (f.weights()[i] == 0) continue;
-      const std::size_t shift = shift_of(threshold.sizes[i], room);
-      const auto quotient = [&](std::int64_t j) {
-        return j < 0 ? Integer(0) : polynomial.strided_sum(static_cast<std::size_t>(j), shift, !inside[i]);
-      };
-      const Integer first = quotient(at[0]), second = at[0] == at[1] ? first : quotient(at[1]);
+    return at[0] == at[1] ? Integer(2 * sum(at[0])) : Integer(sum(at[0]) + sum(at[1]));
+  };
+  const Integer base_sum = sum_at_both(room, false);
+  if (!neighbours || zeros_inside == 1) {
+    result[neighbours ? zero_inside : 0] = coefficient(base_sum, nonzero_inside, negated);
+    return result;
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    if (f.weights()[i] != 0)
       result[i] =
-          coefficient(2 * (first + second) - base_sum, inside[i] ? nonzero_inside - 1 : nonzero_inside + 1,
-                      negated != (f.weights()[i] < 0));
-    }
-  });
+          coefficient(2 * sum_at_both(shift_of(threshold.sizes[i], room), !inside[i]) - base_sum,
+                      inside[i] ? nonzero_inside - 1 : nonzero_inside + 1, negated != (f.weights()[i] < 0));
   return result;
 }
 
@@ -385,15 +308,11 @@ Rational tie_probability(const LinearThresholdFunction& f) {
   const Threshold threshold = threshold_of(f);
   if (threshold.last == threshold.last_above) return Rational(0);
   require_memory("tie_probability", bytes_of(threshold));
-  Rational probability;
   const auto room = static_cast<std::size_t>(threshold.last + 1);
-  const std::vector<bool> none(static_cast<std::size_t>(f.dimension()));
-  with_partial_sums(factors_of(threshold, none, room), room, [&](const auto& polynomial) {
-    Integer count = polynomial.value(room - 1);
-    if (room > 1) count -= polynomial.value(room - 2);
-    probability = Rational(count, Integer(Integer(1) << threshold.nonzero));
-  });
-  return probability;
+  const Product partial = partial_sums(threshold, std::vector<bool>(threshold.sizes.size()), room);
+  Integer count = partial.strided_sum(room - 1, room, false);
+  if (room > 1) count -= partial.strided_sum(room - 2, room, false);
+  return Rational(count, Integer(Integer(1) << threshold.nonzero));
 }
 
 GeneratingFunctionCost generating_function_cost(const LinearThresholdFunction& f) {

@@ -210,7 +210,7 @@ TEST(GeneratingFunction, SatisfiesParseval) {
   }
 }
 
-// 31, 63 and 127 weights, and every 64 after that, are where longer words begin.
+// 63 and 127 weights, and every 64 after that, are where one more word begins.
 TEST(GeneratingFunction, EqualsTheClosedFormOfMajorityAcrossAllWordLengths) {
   for (const int n :
        {29, 30, 31, 32, 61, 62, 63, 64, 65, 101, 125, 126, 127, 128, 189, 190, 191, 192, 201, 255})
@@ -280,10 +280,10 @@ TEST(GeneratingFunction, RefusesWhatDoesNotFitBeforeAllocating) {
   const LinearThresholdFunction f(weights);
   EXPECT_EQ(refusal<std::length_error>(
                 [&] { return neighbour_coefficients_by_generating_function(f, std::vector<int>{1}); }),
-            "neighbour_coefficients_by_generating_function: at most 8 GiB, these weights take about 3725.3 "
+            "neighbour_coefficients_by_generating_function: at most 8 GiB, these weights take about 7450.6 "
             "GiB; meet in the "
             "middle and the transform depend on the number of weights alone");
-  EXPECT_NEAR(generating_function_cost(f).bytes, 4e12, 1e2);
+  EXPECT_NEAR(generating_function_cost(f).bytes, 8e12, 1e2);
   weights[0] = Integer(1) << 5000;  // beyond every double
   EXPECT_THROW((void)fourier_coefficient_by_generating_function(LinearThresholdFunction(weights), {}),
                std::length_error);
@@ -307,13 +307,14 @@ TEST(GeneratingFunction, RefusesCoordinatesThatAreNone) {
 }
 
 TEST(GeneratingFunctionCost, CountsTheAdditionsOfEqualWeights) {
-  // 62 weights: the product of i has i + 1 coefficients, cut at 32; 30 of the factors take half words.
-  double additions = 31 + 62 * 2 * 31;  // partial sums; two strided sums for each neighbour
-  for (int i = 1; i <= 62; ++i) additions += std::min(i, 31) * (i <= 30 ? 0.5 : 1);
+  // 100 weights: the product of i has i + 1 coefficients, cut at 51, of which the first is left alone. From 63 on they take
+  // two words.
+  double additions = 2 * 50 + 100 * 2 * 2 * 50;  // partial sums; two strided sums for each neighbour
+  for (int i = 1; i <= 100; ++i) additions += std::min(i, 50) * (i <= 62 ? 1 : 2);
   const GeneratingFunctionCost cost =
-      generating_function_cost(LinearThresholdFunction(std::vector<Integer>(62, Integer(1))));
+      generating_function_cost(LinearThresholdFunction(std::vector<Integer>(100, Integer(1))));
   EXPECT_EQ(cost.word_additions, additions);
-  EXPECT_EQ(cost.bytes, 32 * 12);
+  EXPECT_EQ(cost.bytes, 51 * 16);
 }
 
 // ----- The trigonometric sum -----
