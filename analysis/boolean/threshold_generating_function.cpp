@@ -25,11 +25,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
-#include <limits>
-#include <stdexcept>
-#include <string>
 #include <utility>
 
 #include <gmp.h>

@@ -29,12 +29,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
-#include <string>
-#include <utility>
 
 #include "analysis/boolean/linear_threshold_function.hpp"
 #include "analysis/scalar/ball_arb.hpp"
