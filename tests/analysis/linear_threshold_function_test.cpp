@@ -228,6 +228,20 @@ TEST(GeneratingFunction, EqualsTheClosedFormOfMajorityAcrossAllWordLengths) {
     }
 }
 
+// The largest counts that occur, 2^n and -2^n.
+TEST(GeneratingFunction, GivesADictatorTheCoefficientOneAcrossAllWordLengths) {
+  for (const int n : {1, 2, 61, 62, 63, 64, 125, 126, 127, 128, 191})
+    for (const int sign : {-1, 1}) {
+      std::vector<Integer> weights(static_cast<std::size_t>(n), Integer(1));
+      weights.back() = sign * n;
+      std::vector<Rational> expected(weights.size());
+      expected.back() = sign;
+      const LinearThresholdFunction f(std::move(weights));
+      EXPECT_EQ(neighbour_coefficients_by_generating_function(f, {}), expected) << n;
+      EXPECT_EQ(fourier_coefficient_by_generating_function(f, std::vector<int>{n}), sign) << n;
+    }
+}
+
 TEST(GeneratingFunction, CountsTwoGroupsOfEqualWeightsAcrossAllWordLengths) {
   struct Case {
     int ones, others, large, bias, tie, a, b;
