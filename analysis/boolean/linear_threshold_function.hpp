@@ -101,7 +101,7 @@ struct GeneratingFunctionCost {
 ///
 /// Ties of sign +-1 go into the bias, a bias and even |T| through the lift to n + 1 coordinates.
 ///
-/// Error:    the balls enclose the coefficients, with a radius below n (5 + ln N) 2^-123 if the working precision is 128 bits
+/// Error:    the balls enclose the coefficients, with a radius below (n + 1) (5 + ln N) 2^-123 if the working precision is 128 bits
 ///           or more; the source derives it. For n <= 110 no other multiple of 2^-n lies in the ball.
 /// Cost:     4 n products of 128-bit numbers for each of N / 2 nodes, N = (W+1)/2.
 /// Memory:   16 N bytes for the table of sines.

@@ -335,7 +335,7 @@ TEST(GeneratingFunctionCost, CountsTheAdditionsOfEqualWeights) {
 
 /// The radius that the header promises.
 Rational documented_radius(const LinearThresholdFunction& f, double nodes) {
-  return Rational(f.dimension() * (5 + std::log(nodes)) * 1.0000001) / (Integer(1) << 123);
+  return Rational((f.dimension() + 1) * (5 + std::log(nodes)) * 1.0000001) / (Integer(1) << 123);
 }
 
 TEST(TrigonometricSum, EnclosesTheDefinitionOnRandomFunctions) {
