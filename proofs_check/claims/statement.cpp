@@ -14,6 +14,7 @@ constexpr const char* training_dynamics = "004_1e8f31298879e96f.txt";
 Source hidden_progress_slide() { return {training_dynamics, "WHERE IS THE HIDDEN PROGRESS?"}; }
 Source why_parities_are_hard_slide() { return {training_dynamics, "SPARSE PARITIES: SCALING LAWS"}; }
 Source main_result_slide() { return {training_dynamics, "MAIN RESULT - HIDDEN INFORMATION"}; }
+Source sparse_initialisation_slide() { return {training_dynamics, "SPARSE PARITIES: SCALING LAWS"}; }
 
 Formula scaled_super_catalan_formula(const Formula& p, const Formula& q) {
   return substitute("(2*a)! * (2*b)! / (a! * b! * (a+b)! * 4^(a+b))", {{"a", p}, {"b", q}});

@@ -25,6 +25,7 @@ using analysis::to_string;
 [[nodiscard]] Source hidden_progress_slide();
 [[nodiscard]] Source why_parities_are_hard_slide();
 [[nodiscard]] Source main_result_slide();
+[[nodiscard]] Source sparse_initialisation_slide();
 
 /// S(p, q) / 4^(p+q), with S(p, q) = (2p)! (2q)! / (p! q! (p+q)!).
 [[nodiscard]] Formula scaled_super_catalan_formula(const Formula& p, const Formula& q);

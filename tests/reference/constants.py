@@ -23,6 +23,23 @@ def gap(n, k):
     return abs(coefficient(n, k - 1)) - abs(coefficient(n, k + 1))
 
 
+def walk_coefficient(n, k):
+    """coefficient(n, k) for larger n: the walk x_1 + x_2 + ..., counted with the sign x_1 ... x_k, one step at a time."""
+    count = {0: 1}
+    for i in range(n):
+        step = {}
+        for at, weight in count.items():
+            step[at + 1] = step.get(at + 1, 0) + weight
+            step[at - 1] = step.get(at - 1, 0) + (-weight if i < k else weight)
+        count = step
+    return Fraction(sum(sign(at) * weight for at, weight in count.items()), 2**n)
+
+
+def largest_sparse_gap(k):
+    """Over all supports of more than k and fewer than 5k coordinates that contain the k relevant ones."""
+    return max(abs(walk_coefficient(s, k - 1)) - abs(walk_coefficient(s, k + 1)) for s in range(k + 1, 5 * k))
+
+
 def stability(n, rho):
     """E[Maj(x) Maj(y)], y fixed to all flip patterns with their probabilities."""
     cube = list(product((1, -1), repeat=n))
@@ -76,6 +93,11 @@ EXPECTED = {
     "gap.majority-9-2": gap(9, 2),
     "gap.majority-9-4": gap(9, 4),
     "gap.majority-13-6": gap(13, 6),
+    "sparse.largest-gap-2": largest_sparse_gap(2),
+    "sparse.largest-gap-4": largest_sparse_gap(4),
+    "sparse.largest-gap-6": largest_sparse_gap(6),
+    "sparse.largest-gap-8": largest_sparse_gap(8),
+    "sparse.largest-gap-10": largest_sparse_gap(10),
 }
 
 
