@@ -15,7 +15,7 @@ namespace lemmata::analysis {
 
 /// The sizes of f's Fourier coefficients at the neighbours of S. With a(j) = |Maj_support^| at level j (tie 0):
 ///
-///     overlap = k:      |f^(S \ {i})| = a(k-1) for every i in S, |f^(S u {j})| = a(k+1) for j in T \ S, and 0 for j outside T;
+///     overlap = k:      |f^(S \ {i})| = a(k-1) for i in S, |f^(S u {j})| = a(k+1) for j in T \ S, 0 for j outside T;
 ///     overlap = k - 1:  |f^(S \ {i})| = a(k-1) for the one i that is missing in T, and 0 at every other neighbour;
 ///     overlap < k - 1:  0 at every neighbour.
 ///
@@ -35,8 +35,8 @@ template <Field T>
 [[nodiscard]] SparseNeighbours<T> sparse_neighbour_magnitudes(std::int64_t n, std::int64_t support,
                                                               std::int64_t overlap, std::int64_t k);
 
-/// The Fourier gap of f at S: that of Maj_support at level k if S lies in T, otherwise 0 (the smallest coefficient inside and the
-/// largest outside both vanish). For even k it is negative for k < support < 2k - 1.
+/// The Fourier gap of f at S: that of Maj_support at level k if S lies in T, otherwise 0 (the smallest coefficient
+/// inside and the largest outside both vanish). For even k it is negative for k < support < 2k - 2.
 ///
 /// Scalars:  Rational, Ball.
 /// Claim:    sparse.overlap-law, gap.majority-exact

@@ -40,8 +40,8 @@ struct Instance {
   }
 };
 
-/// Number `index` of the instances with that n: weights from -largest to largest but 0, a bias of at most that size (0 in every other
-/// instance), any tie, any set.
+/// Number `index` of the instances with that n: weights from -largest to largest but 0, a bias of at most that size
+/// (0 in every other instance), any tie, any set.
 Instance random_instance(std::uint64_t seed, int n, int index, std::int64_t largest) {
   std::vector<std::uint64_t> words(static_cast<std::size_t>(n) + 3);
   numeric::fill_random_bits(words, seed, static_cast<std::uint64_t>(n),
@@ -96,8 +96,8 @@ std::vector<int> coordinates(std::uint32_t set) {
 
 // --- ltf.gap-definition
 
-/// The gap at S is the smallest (or largest) of the values f^(S \ {i}) minus the largest (or smallest) of the values f^(S u {j}), in
-/// size or with their signs; nothing is subtracted if S has all coordinates.
+/// The gap at S is the smallest (or largest) of the values f^(S \ {i}) minus the largest (or smallest) of the values
+/// f^(S u {j}), in size or with their signs; nothing is subtracted if S has all coordinates.
 struct GapDefinition {
   bool smallest_inside, largest_outside, in_size;
 
@@ -276,7 +276,7 @@ Outcome gap_sign_by_enumeration(const GapSign& stated, const Budget& budget) {
     const auto monotone = monotone_functions(n);
     for (const std::uint32_t f : monotone) {
       if (auto seen = gap_sign_fails(stated, table_of(f, f, n), n)) return seen;
-      if (n == 5) continue;  // there are 7828352 chains of two
+      if (n == 5) continue;  // with 7828354 pairs
       for (const std::uint32_t smaller : monotone)
         if (smaller != f && (smaller & ~f) == 0)
           if (auto seen = gap_sign_fails(stated, table_of(f, smaller, n), n)) return seen;
@@ -354,8 +354,8 @@ Claim gap_at_pairs() {
 
 // --- ltf.threshold-lift
 
-/// With F(x_0, x) = sign(weight x_0 + w.x), f(x) = sign(w.x + b) has at T the coefficient of F at T u {0} where |T| is even (or odd)
-/// and that at T otherwise; weight in b. sign(0) = tie.
+/// With F(x_0, x) = sign(weight x_0 + w.x), f(x) = sign(w.x + b) has at T the coefficient of F at T u {0} where |T| is
+/// even (or odd) and that at T otherwise; weight in b. sign(0) = tie.
 struct ThresholdLift {
   bool new_coordinate_at_even = true;
   Formula weight = "b";
@@ -371,7 +371,8 @@ Outcome lift_by_transform(const ThresholdLift& stated, const Budget& budget) {
   return prove_on_range(
       Range("n = 1..4, b = -5..5"), budget, [&](int n, int b) -> std::optional<std::string> {
         const auto weight = static_cast<std::int64_t>(numerator(value_at(stated.weight, {{"b", b}})));
-        const int weights_in_all = n == 1 ? 5 : n == 2 ? 25 : n == 3 ? 125 : 625;
+        int weights_in_all = 1;
+        for (int i = 0; i < n; ++i) weights_in_all *= 5;
         for (int number = 0; number < weights_in_all; ++number) {
           Weights w;
           for (int i = 0, rest = number; i < n; ++i, rest /= 5) w.push_back(rest % 5 - 2);
@@ -527,8 +528,8 @@ std::optional<Laurent> divided(Laurent p, std::int64_t w, int sign) {
   return quotient;
 }
 
-/// The coefficients at the neighbours of the instance's set by dividing and multiplying the generating function as stated; a complaint
-/// where that is not possible.
+/// The coefficients at the neighbours of the instance's set by dividing and multiplying the generating function as
+/// stated; a complaint where that is not possible.
 struct Neighbours {
   std::vector<Rational> values;
   std::string complaint;
@@ -629,8 +630,7 @@ Outcome routes_of_the_library(const ThresholdRoutes& stated, const Budget& budge
 }
 
 Outcome routes_by_certificate(const ThresholdRoutes& stated, const Budget&) {
-  if (stated.cotangent_at_odd || stated.divided_sign != -1 || !stated.endpoint)
-    return {.note = "the certificates have kappa = 1/sin at odd W, the binomial with -, and the node t = 0"};
+  if (stated.cotangent_at_odd) return {.note = "the certificates have kappa = 1/sin at odd W"};
   const char* id = "ltf.algorithms";
   const Formula divisor = Formula("u") + Formula(stated.divided_sign) / Formula("u");
   const Formula endpoint = stated.endpoint ? "x/2" : "0";
@@ -680,7 +680,8 @@ Outcome routes_by_certificate(const ThresholdRoutes& stated, const Budget&) {
        {id, "enough-nodes-at-even-weight", "m = 2l <= W = 2a: l <= a must be below N.",
         Inequality{{{"a", 1}}, "a", Relation::less, substitute(stated.nodes_at_even, "w", Formula("2*a"))}},
        {id, "trapezoidal-rule",
-        "Integrating the Dirichlet kernel from x to pi, and the second mean value theorem: sum_{r <= R} "
+        "Integrating the Dirichlet kernel over t = 2 theta from x to pi, and the second mean value theorem: "
+        "sum_{r <= R} "
         "sin(r x)/r differs from (pi - x)/2 by "
         "at most 1/((R + 1/2) sin(x/2)), 0 < x < 2 pi. So the rule with nodes 0, h, 2h, ... gives (2/pi) "
         "(x/2 + (pi - x)/2) for "

@@ -28,10 +28,10 @@ std::vector<std::int32_t> sparse_transform(int n, std::uint32_t support, std::in
 
 // --- sparse.overlap-law
 
-/// For even k: the coefficients at the neighbours of S are not all zero exactly from the overlap `signal_from` on; the gap is 0
-/// below the overlap `gap_from` and positive from there on for supports of at least 2k (formulas in k). With k = 2p+2 and a support of
-/// 2p+2q+1 or one less, the sizes are `relevant` at S \ {i} and `irrelevant` at S u {j}, where these sets lie in T, and 0 where
-/// they do not.
+/// For even k: the coefficients at the neighbours of S are not all zero exactly from the overlap `signal_from` on; the
+/// gap is 0 below the overlap `gap_from` and positive from there on for supports of at least 2k (formulas in k). With
+/// k = 2p+2 and a support of 2p+2q+1 or one less, the sizes are `relevant` at S \ {i} and `irrelevant` at S u {j}, where
+/// these sets lie in T, and 0 where they do not.
 struct OverlapLaw {
   Formula signal_from, gap_from;
   Formula relevant, irrelevant;
@@ -212,8 +212,9 @@ Claim overlap_law() {
 
 // --- sparse.optimal-support
 
-/// For even k = 2p+2 and S in T: among supports of more than k coordinates the gap is `largest` (in p) exactly at 2k + first, ...,
-/// 2k + last; it is positive exactly from the support `positive_from` (in k) on; and it is `alone` (in p) for T = S.
+/// For even k = 2p+2 and S in T: among supports of more than k coordinates the gap is `largest` (in p) exactly at
+/// 2k + first, ..., 2k + last; it is positive exactly from the support `positive_from` (in k) on; and it is `alone`
+/// (in p) for T = S.
 struct OptimalSupport {
   int first, last;
   Formula largest, positive_from, alone;
@@ -325,8 +326,8 @@ Claim optimal_support() {
 
 // --- sparse.lottery
 
-/// For a uniformly random support T of s of the n coordinates: P(S in T), P(|T n S| = o), and, of r independent neurons that each
-/// hit with probability p, the probability that none does. Formulas in n, k, s, in n, k, s, o and in p, r.
+/// For a uniformly random support T of s of the n coordinates: P(S in T), P(|T n S| = o), and, of r independent neurons
+/// that each hit with probability p, the probability that none does. Formulas in n, k, s, in n, k, s, o and in p, r.
 struct Lottery {
   Formula contained, overlap, none;
 };

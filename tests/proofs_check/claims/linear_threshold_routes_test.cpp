@@ -220,9 +220,10 @@ TEST(LinearThresholdRoutes, AgreeWithEachOtherWhereTheCubeIsTooLarge) {
 }
 
 /// What the trapezoidal rule, cut after the node R h, leaves out, by the remainder of the sawtooth's Fourier series
-/// (ltf.algorithms) at most (2/pi) times the mean of 1/((R + 1/2) |sin(h w.x / 2)|) over the x with w.x not 0. And what rounding does, u =
-/// 2^-53: the factors sin(w_i t) and cos(w_i t) err by 2 u |w_i| t + u, hence the terms times h 2/pi, W h < 2 pi, by 8 u + 2 (n + 1) u/r
-/// at the node r h; every addition errs by u times a sum that stays below 2 + ln R < 11; all together less than 24 R u for R >= 1000.
+/// (ltf.algorithms) at most (2/pi) times the mean of 1/((R + 1/2) |sin(h w.x / 2)|) over the x with w.x not 0. And what
+/// rounding does, u = 2^-53: the factors sin(w_i t) and cos(w_i t) err by 2 u |w_i| t + u, hence the terms times h 2/pi,
+/// W h < 2 pi, by 8 u + 2 (n + 1) u/r at the node r h; every addition errs by u times a sum that stays below
+/// 2 + ln R < 11; all together less than 24 R u for R >= 1000.
 double quadrature_error_bound(const std::vector<std::int64_t>& weights, double step, std::int64_t last_node) {
   const int n = static_cast<int>(weights.size());
   double sum = 0;
