@@ -1,0 +1,620 @@
+#include "proofs_check/claims/random_halfspace.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include "analysis/boolean/fourier_gap.hpp"
+#include "analysis/boolean/linear_threshold_function.hpp"
+#include "analysis/boolean/noise_stability.hpp"
+#include "analysis/boolean/random_halfspace.hpp"
+#include "analysis/scalar/expression.hpp"
+#include "analysis/special/binomial.hpp"
+#include "analysis/special/hermite.hpp"
+#include "numeric/cube/boolean_function.hpp"
+#include "numeric/cube/meet_in_the_middle.hpp"
+#include "numeric/sampling/random_weights.hpp"
+#include "proofs_check/calculators/number.hpp"
+#include "proofs_check/claims/statement.hpp"
+#include "proofs_check/claims/transform.hpp"
+
+namespace lemmata::proofs_check {
+
+namespace {
+
+using analysis::Ball;
+using analysis::BallPrecision;
+using analysis::Expression;
+
+const std::vector<std::string> trusts_draws = {"Philox4x32-10",
+                                               "Box and Muller's transform in double arithmetic",
+                                               "Bernstein's inequality", "integer arithmetic"};
+const std::vector<std::string> trusts_rotation = {
+    "GiNaC's normal form", "GMP", "rotation invariance of the normal law", "the reduction in words"};
+const std::vector<std::string> trusts_sheppard = {
+    "GiNaC's normal form", "GMP", "Sheppard's formula (maj.noise-stability-limit)", "the reduction in words"};
+
+Ball root_two_over_pi() { return analysis::sqrt_nonnegative(Ball(2) / analysis::pi<Ball>()); }
+
+/// n^(twice_power / 2).
+Ball half_power(int n, int twice_power) {
+  return analysis::pow(analysis::sqrt_nonnegative(Ball(n)), twice_power);
+}
+
+std::optional<std::string> disjoint(const Ball& stated, const Ball& seen, const std::string& what_was_seen) {
+  // a ball that is wide compared with its number says nothing
+  if (seen.relative_accuracy_bits() < 40) throw Undecided{what_was_seen + " is " + to_string(seen)};
+  if (overlaps(stated, seen)) return std::nullopt;
+  return "the statement has " + to_string(stated) + ", " + what_was_seen + " " + to_string(seen);
+}
+
+Constant computed_constant(std::string name, std::string closed_form, std::function<Ball()> value) {
+  return {std::move(name), std::move(closed_form),
+          [value = std::move(value)](int digits) { return enclosed_value(value, digits); }};
+}
+
+// --- draws
+
+/// Weights are odd multiples of 2^-40. A halfspace differs from that of the unrounded weights at a point x only if
+/// |w.x| <= n 2^-40, which has a probability below n 2^-39 over w; so no mean of a coefficient moves by more than n 2^-38.
+constexpr int weight_bits = 40;
+/// More than what this and the rounding of sums of doubles can add up to in the means below.
+constexpr double slack = 1e-8;
+
+std::vector<std::int64_t> draw_weights(const Budget& budget, int n, std::int64_t draw) {
+  return numeric::random_weights({numeric::WeightLaw::gauss, 0, weight_bits, budget.seed}, n, draw);
+}
+
+/// Bernstein: a mean of m independent values within `size` of their mean, each of variance at most `variance`, exceeds its
+/// expectation by this much or more with probability at most alpha (and falls short of it likewise).
+double bernstein_deviation(double m, double variance, double size, double alpha) {
+  const double log_inverse = std::log(1 / alpha), linear = size * log_inverse / (3 * m);
+  return linear + std::sqrt(linear * linear + 2 * variance * log_inverse / m);
+}
+
+/// The number of draws from which on the deviations under the stated law and under another are below `gap` together.
+std::int64_t draws_to_separate(double gap, double variance, double other_variance, double size,
+                               const Budget& budget) {
+  double m = 1;
+  while (bernstein_deviation(m, variance, size, budget.false_alarm / 2) +
+             bernstein_deviation(m, other_variance, size, budget.miss) >
+         gap - slack)
+    m = std::ceil(m * 1.01);
+  return static_cast<std::int64_t>(m);
+}
+
+std::string design(std::int64_t draws, const Budget& budget, double gap) {
+  return fmt::format("{} draws, false alarm <= {:.2g}, power >= 1 - {:.2g} against a mean {:.3g} away", draws,
+                     budget.false_alarm, budget.miss, gap);
+}
+
+/// A number that is a function of a random halfspace, and what the statement says of its mean.
+struct Observable {
+  std::string where;
+  double stated;
+  double gap;               ///< to the nearest mean that must be told from it
+  double variance;          ///< an upper bound, for both means
+  double size;              ///< values are within it of their mean
+  bool only_above = false;  ///< the statement is an upper bound of the mean
+};
+
+Outcome judge_draws(const Observable& of, const Budget& budget,
+                    const std::function<double(std::int64_t draw)>& value) {
+  const std::int64_t draws = draws_to_separate(of.gap, of.variance, of.variance, of.size, budget);
+  const double allowed =
+      slack + bernstein_deviation(static_cast<double>(draws), of.variance, of.size, budget.false_alarm / 2);
+  double sum = 0;
+  for (std::int64_t draw = 0; draw < draws; ++draw) {
+    if (draw % 1024 == 0 && budget.stop.stop_requested()) return {.note = "stopped while drawing"};
+    sum += value(draw);
+  }
+  const double mean = sum / static_cast<double>(draws), excess = mean - of.stated;
+  if (excess >= allowed || (!of.only_above && -excess >= allowed))
+    return {.verdict = Verdict::refuted,
+            .witness = fmt::format("{}: mean {:.6g} over {} draws, the statement has {:.6g}, allowed {:.3g}",
+                                   of.where, mean, draws, of.stated, allowed)};
+  return {.verdict = Verdict::corroborated,
+          .range = of.where,
+          .note = design(draws, budget, of.gap) + fmt::format("; seen {:.6g}", mean)};
+}
+
+// --- random.gaussian-projection
+
+/// E_w[f_w^(T) prod_{i in T} w_i] = sqrt(2/pi) n^(-twice_power/2) term, |T| = k = 2p+1, term in p and n; w normal, or else of
+/// independent signs.
+struct Projection {
+  Formula term;
+  int twice_power;
+  bool gaussian = true;
+
+  [[nodiscard]] Ball value(int n, int k) const {
+    return root_two_over_pi() * Ball(value_at(term, {{"p", (k - 1) / 2}, {"n", n}})) /
+           half_power(n, twice_power);
+  }
+};
+
+/// E[sign(s) w_1 ... w_k], s = w_1 + ... + w_n: by E[sign(s) e^(t.w)] = e^(|t|^2/2) erf((t_1 + ... + t_n) / sqrt(2n)), in which
+/// the factor in front has squares of the t_i only, it is the k-th derivative of erf(u / sqrt(2n)) at 0.
+std::vector<Ball> error_function_derivatives(int n, int highest) {
+  const Expression u = analysis::symbol("u");
+  Expression derived = analysis::erf(u / analysis::sqrt_nonnegative(Expression(2 * n)));
+  std::vector<Ball> values;
+  for (int k = 0; k <= highest; ++k) {
+    values.push_back(enclosure(substitute(derived, u, Expression(0))));
+    derived = derivative(derived, u);
+  }
+  return values;
+}
+
+Outcome projection_by_error_function(const Projection& stated, const Budget& budget) {
+  const BallPrecision precision(128);
+  return enclose_on_range(
+      Range("n = 1..9:2, k = 1..n:2"), budget, [&](int n, int k) -> std::optional<std::string> {
+        if (!stated.gaussian) {  // f_w^(T) prod w_i is then the coefficient of majority, whatever the signs
+          const Rational seen =
+              transform_by_levels(numeric::majority_table(n), n).at_level[static_cast<std::size_t>(k)];
+          return disjoint(stated.value(n, k), Ball(seen), "the transform of majority");
+        }
+        return disjoint(stated.value(n, k), error_function_derivatives(n, k).back(),
+                        "the derivative of the error function");
+      });
+}
+
+Outcome projection_by_certificate(const Projection& stated, const Budget&) {
+  if (!stated.gaussian || stated.twice_power != 1)
+    return {.note = "the certificate is about normal weights and the factor sqrt(2/(pi n))"};
+  return proved_by(
+      "all n >= k, all odd k",
+      {{"random.gaussian-projection", "pairings",
+        "By the symmetry w_i -> w_i x_i the mean is E[sign(s) w_1 ... w_k], s = w_1 + ... + w_n, for every "
+        "x. Integration by parts in w_1 makes it 2 q(0) E[w_2 ... w_k | s = 0] with q(0) = 1/sqrt(2 pi n) "
+        "the density of s at 0; given s = 0 the weights are normal with covariances -1/n, and pairing the "
+        "last of them with each of the others (Isserlis) turns k into k+2 by the factor -k/n.",
+        InductionStep{{{{"p", 0}, {"n", 1}}, {}}, "p", stated.term, 1, {{"-(2*p+1)/n", {}}}}}});
+}
+
+Outcome projection_by_library(const Projection& stated, const Budget& budget) {
+  return enclose_on_range(Range("n = 1..201:8, k = 1..n:6"), budget, [&](int n, int k) {
+    return disjoint(stated.value(n, k), analysis::gaussian_halfspace_projection(n, k), "the library");
+  });
+}
+
+/// Sums over the cube of f_w at the sets {1, ..., k}, k = 1, 3, ..., for one draw of n weights.
+std::vector<std::int64_t> character_sums(std::span<const std::int64_t> weights,
+                                         std::initializer_list<int> sizes) {
+  std::vector<std::uint64_t> sets;
+  for (const int k : sizes) sets.push_back((std::uint64_t{1} << k) - 1);
+  return numeric::threshold_character_sums(weights, 0, 0, sets);
+}
+
+/// With u = w/|w|, uniform on the sphere and independent of |w|, the observable k^(k/2) f_w^(T) prod_T u_i lies in [-1, 1], and its
+/// mean is that of f_w^(T) prod_T w_i times k^(k/2) / E|w|^k. Its variance is at most k^k E[prod_T u_i^2].
+Outcome projection_by_draws(const Projection& stated, const Budget& budget) {
+  const int n = 5, k = 3;
+  const double norm = std::pow(2.0, 1.5) * std::tgamma(4.0) / std::tgamma(2.5);  // E|w|^3 in five dimensions
+  const double scale = std::pow(3.0, 1.5);
+  const double mean = static_cast<double>(stated.value(n, k).midpoint()) * scale / norm;
+  const double signs = 0.125 * scale / norm, truth = std::sqrt(2 / M_PI) * std::pow(5.0, -1.5) * scale / norm;
+  return judge_draws({"n = 5, k = 3", mean, signs - truth, 27.0 / (5 * 7 * 9), 2, false}, budget,
+                     [&](std::int64_t draw) {
+                       const auto weights = draw_weights(budget, n, draw);
+                       double square = 0, product = 1;
+                       for (int i = 0; i < n; ++i) {
+                         const double w = static_cast<double>(weights[static_cast<std::size_t>(i)]);
+                         square += w * w;
+                         if (i < k) product *= w;
+                       }
+                       const auto sum = static_cast<double>(character_sums(weights, {k})[0]);
+                       return scale * product / (square * std::sqrt(square)) * sum / 32;
+                     });
+}
+
+Claim gaussian_projection() {
+  const Formula term = "(-1)^p * (2*p)! / (2^p * p!) / n^p";
+  return make_claim<Projection>({
+      .id = "random.gaussian-projection",
+      .text = "For f_w(x) = sign(w.x), w standard normal in R^n, and |T| = k odd, E_w[f_w^(T) prod_T w_i] = "
+              "(-1)^((k-1)/2) sqrt(2/pi) (k-2)!! n^(-k/2) for every n >= k.",
+      .reduction = "Symmetry, one integration by parts, and the moments of normal weights whose sum is 0.",
+      .hypotheses = {{"the weights are normal (for independent signs it is majority's coefficient)",
+                      Projection{term, 1, false}, ""},
+                     {"k is odd", {}, "for even k the mean is 0, f_w being odd"}},
+      .sources = {main_result_slide()},
+      .tags = {"random halfspaces"},
+      .expected = Verdict::proved,
+      .stated = {term, 1},
+      .checks = {{"derivatives of the error function",
+                  RouteKind::symbolic,
+                  projection_by_error_function,
+                  {"GiNaC's derivative", "Arb", "integer SIMD arithmetic"},
+                  0.2},
+                 {"certificate", RouteKind::certificate, projection_by_certificate, trusts_rotation, 0.1},
+                 {"the library's function", RouteKind::ball, projection_by_library, trusts_balls, 0.1},
+                 {"draws", RouteKind::simulation, projection_by_draws, trusts_draws, 0.3}},
+      .mutants = {{"(k-1)!! for (k-2)!!", {"(-1)^p * 2^p * p! / n^p", 1}},
+                  {"n^(-(k+1)/2)", {term, 2}},
+                  {"signs dropped", {"(2*p)! / (2^p * p!) / n^p", 1}}},
+      .constants = {computed_constant("random.projection-3", "h_3 = -sqrt(2/pi)",
+                                      [] { return analysis::gaussian_halfspace_projection(4, 3) * Ball(8); }),
+                    computed_constant(
+                        "random.projection-5", "h_5 = 3*sqrt(2/pi)",
+                        [] { return analysis::gaussian_halfspace_projection(16, 5) * Ball(1024); })},
+  });
+}
+
+// --- random.gaussian-second-moment
+
+/// E_w[f_w^(T)^2] = factor * 2^-n sum_j K_j(k; n) arcsin(correlation), correlation in n and j; and for odd k it is (2/pi)
+/// ((k-2)!!)^2 n^-k (1 + second_order + r) with 0 <= r <= second_moment_rest(k) / n^2, second_order in n and k.
+struct SecondMoment {
+  Formula factor, correlation, second_order;
+
+  [[nodiscard]] Ball value(int n, int k) const {
+    const Formula krawtchouk = "sum(i, 0, k, binomial(k, i) * (-1)^i * binomial(n-k, j-i))";
+    const Formula sum =
+        Formula("sum(j, 0, n, (" + krawtchouk.text() + ") * arcsin(" + correlation.text() + ")) / 2^n");
+    return evaluate_ball(factor * sum, {{"n", Ball(n)}, {"k", Ball(k)}});
+  }
+};
+
+Integer odd_factorial(int m) {
+  Integer product(1);
+  for (int i = m; i > 1; i -= 2) product *= i;
+  return product;
+}
+
+/// (pi/2) sqrt((2k+7)!! k^k) / ((k-2)!!)^2.
+Ball second_moment_rest(int k) {
+  const Integer size = odd_factorial(k - 2);
+  return analysis::pi<Ball>() / Ball(2) *
+         analysis::sqrt_nonnegative(Ball(odd_factorial(2 * k + 7)) * analysis::pow(Ball(k), k)) /
+         Ball(Integer(size * size));
+}
+
+/// E[z_1 ... z_k arcsin(mean z)] without characters' sums and arcsines: with arcsin x = sum of c_m x^m it is the sum of
+/// c_m P(m), P(m) the probability that a walk from 0, which changes one of the n bits at random each time, is at a given set of k bits at
+/// time m. P(m) is the mean over the cube of z_1 ... z_k (mean z)^m: for odd k and m the two constant points give 2^(1-n), the others at
+/// most (1 - 2/n)^m in size.
+Ball arcsine_coefficient_by_walk(int n, int k) {
+  const int steps = 60 * n + 1;
+  const Ball whole = analysis::pi<Ball>() / Ball(2);
+  std::vector<Ball> at(static_cast<std::size_t>(n) + 1, Ball(0));  // by the number of changed bits
+  at[0] = Ball(1);
+  Ball sum(0), used(0);
+  for (int m = 1; m <= steps; ++m) {
+    std::vector<Ball> next(at.size(), Ball(0));
+    for (int d = 0; d <= n; ++d) {
+      const auto i = static_cast<std::size_t>(d);
+      if (d < n) next[i + 1] += at[i] * Ball(Rational(n - d, n));
+      if (d > 0) next[i - 1] += at[i] * Ball(Rational(d, n));
+    }
+    at = std::move(next);
+    if (m % 2 == 0) continue;
+    const Ball c = analysis::arcsin_coefficient<Ball>(m);
+    sum += c * at[static_cast<std::size_t>(k)] / Ball(analysis::binomial_coefficient(n, k));
+    used += c;
+  }
+  const Ball rest = whole - used, decay = analysis::pow(Ball(Rational(std::max(n - 2, 0), n)), steps + 2);
+  const Rational error = (rest * decay).upper();
+  return sum + rest * Ball::power_of_two(1 - n) + Ball(Rational(0), abs(error));
+}
+
+Outcome second_moment_by_walk(const SecondMoment& stated, const Budget& budget) {
+  const BallPrecision precision(160);
+  return enclose_on_range(
+      Range(budget.full ? "n = 1..30, k = 1..n:2" : "n = 1..10, k = 1..n:2"), budget, [&](int n, int k) {
+        const Ball seen = Ball(2) / analysis::pi<Ball>() * arcsine_coefficient_by_walk(n, k);
+        return disjoint(stated.value(n, k), seen, "the random walk");
+      });
+}
+
+/// The library against the stated sum where that is short, and against the expansion further out.
+Outcome second_moment_by_library(const SecondMoment& stated, const Budget& budget) {
+  const Outcome nearby = enclose_on_range(Range("n = 1..25:4, k = 1..n:2"), budget, [&](int n, int k) {
+    return disjoint(stated.value(n, k), analysis::gaussian_halfspace_second_moment(n, k), "the library");
+  });
+  if (nearby.verdict != Verdict::enclosed) return nearby;
+  Outcome outcome = enclose_on_range(
+      Range(budget.full ? "k = 1..9:2, n = k..5000:35" : "k = 1..7:2, n = k..5000:999"), budget,
+      [&](int k, int n) -> std::optional<std::string> {
+        const Ball leading = analysis::gaussian_halfspace_projection(n, k);
+        const Ball ratio = analysis::gaussian_halfspace_second_moment(n, k) * analysis::pow(Ball(n), k) /
+                           (leading * leading * analysis::pow(Ball(n), k));
+        const Ball rest = ratio - Ball(1) - Ball(value_at(stated.second_order, {{"n", n}, {"k", k}}));
+        const Ball allowed = second_moment_rest(k) / analysis::pow(Ball(n), 2);
+        if (surely_less(Ball(0), rest) && surely_less(rest, allowed)) return std::nullopt;
+        return "the rest of the expansion is " + to_string(rest) + ", allowed 0 to " + to_string(allowed);
+      });
+  if (outcome.verdict == Verdict::enclosed) outcome.range = nearby.range + "; " + outcome.range;
+  return outcome;
+}
+
+/// The facts that bound what the expansion of the second moment leaves out, for all n.
+std::vector<Certificate> expansion_certificates(const char* id) {
+  return {
+      {id, "leading-coefficient",
+       "E[z_1 ... z_k (mean z)^m] = n^-m m! [t^m] sinh(t)^k cosh(t)^(n-k) >= 0, and 0 for m < k. At m = k it "
+       "is k! n^-k, and k! times the coefficient c_k of the arcsine is ((k-2)!!)^2, k = 2p+1.",
+       RationalFunctionIdentity{
+           {{{"p", 0}}, {}}, "binomial(2*p, p) / 4^p / (2*p+1) * (2*p+1)!", "((2*p)! / (2^p * p!))^2"}},
+      {id, "next-coefficient", "c_(k+2) (k+2)! = k^2 c_k k!, k = 2p+1.",
+       RationalFunctionIdentity{{{{"p", 0}}, {}},
+                                "binomial(2*p+2, p+1) / 4^(p+1) / (2*p+3) * (2*p+3)!",
+                                "(2*p+1)^2 * binomial(2*p, p) / 4^p / (2*p+1) * (2*p+1)!"}},
+      {id, "moments-of-the-mean",
+       "1/(2i)! <= 1/(2^i i!) by induction on i: so cosh(t)^n is at most e^(n t^2/2) coefficient by "
+       "coefficient, and E[(mean z)^(2j)] <= (2j-1)!! n^-j.",
+       Inequality{{{"i", 0}}, "1/((2*i+1)*(2*i+2))", Relation::less_equal, "1/(2*i+2)"}},
+      {id, "number-of-sets",
+       "1 - i/k <= 1 - i/n for n = k+t, so n (n-1) ... (n-k+1) >= n^k k!/k^k. The arcsine without its terms "
+       "below the power m is at most (pi/2) |x|^m in size; by symmetry C(n,k) E[z_1 ... z_k r(mean z)] = "
+       "E[e_k(z) r(mean z)], where E[e_k^2] = C(n,k): so by the Cauchy-Schwarz inequality the terms from m "
+       "on give at most (pi/2) sqrt((2m-1)!! k^k) n^(-(m+k)/2).",
+       Inequality{{{"i", 0}, {"k", 1}, {"t", 0}}, "1 - i/k", Relation::less_equal, "1 - i/(k+t)"}}};
+}
+
+Outcome second_moment_by_certificate(const SecondMoment& stated, const Budget&) {
+  const char* id = "random.gaussian-second-moment";
+  if (!(stated.factor == Formula("2/pi"))) return {.note = "the certificates are about the factor 2/pi"};
+  auto certificates = expansion_certificates(id);
+  certificates.push_back(
+      {id, "correlation",
+       "f_w^(T)^2 = E[f_w(x) f_w(y) chi_T(xy)] over two independent points. For fixed x, y the sums w.x and "
+       "w.y are normal, and their correlation is that of n - j agreements and j disagreements, z = xy having "
+       "j "
+       "coordinates -1; Sheppard's formula gives the mean over w.",
+       RationalFunctionIdentity{{{{"n", 1}, {"j", 0}}, {}}, stated.correlation, "((n-j) - j)/n"}});
+  certificates.push_back(
+      {id, "krawtchouk-sum",
+       "The sum over z of chi_T(z) t^(number of coordinates -1): a coordinate in T multiplies it by 1-t, one "
+       "outside by 1+t; so the points with j coordinates -1 contribute [t^j] (1-t)^k (1+t)^r, n = k+r.",
+       InductionStep{{{{"k", 0}, {"r", 0}}, {"t"}}, "k", "(1-t)^k * (1+t)^r", "(1+t)^r", {{"1-t", {}}}}});
+  certificates.push_back(
+      {id, "second-order",
+       "[t^(k+2)] sinh(t)^k cosh(t)^(n-k) = k/6 + (n-k)/2, n = k+r; what follows is at least 0, and by "
+       "number-of-sets, with m = k+4, at most (pi/2) sqrt((2k+7)!! k^k) n^(-k-2).",
+       RationalFunctionIdentity{{{{"k", 1}, {"r", 0}}, {}},
+                                substitute(stated.second_order, "n", Formula("k+r")),
+                                "k^2 * (k/6 + r/2) / (k+r)^2"}});
+  return proved_by("all n >= k, all odd k", certificates);
+}
+
+Outcome second_moment_by_draws(const SecondMoment& stated, const Budget& budget) {
+  const auto at = [&](int k, double gap) {
+    const double mean = static_cast<double>(stated.value(5, k).midpoint());
+    // of f^(T)^2 in [0, 1]: the variance is at most the mean
+    return judge_draws(
+        {"n = 5, k = " + std::to_string(k), mean, gap, mean + gap, 1, false}, budget, [&](std::int64_t draw) {
+          const auto sum = static_cast<double>(character_sums(draw_weights(budget, 5, draw), {k})[0]);
+          return sum * sum / 1024;
+        });
+  };
+  return at(1, 0.032);  // from (2/pi) arcsin(1 - 2j/(n+1)) in place of arcsin(1 - 2j/n)
+}
+
+Claim gaussian_second_moment() {
+  const Formula factor = "2/pi", correlation = "1 - 2*j/n", second = "k^2*(3*n-2*k)/(6*n^2)";
+  return make_claim<SecondMoment>({
+      .id = "random.gaussian-second-moment",
+      .text =
+          "For f_w(x) = sign(w.x), w standard normal, and |T| = k, E_w[f_w^(T)^2] = (2/pi) 2^-n sum over j "
+          "of K_j(k;n) arcsin(1 - 2j/n); for odd k this is (2/pi) ((k-2)!!)^2 n^-k (1 + k^2/(2n) - "
+          "k^3/(3n^2) + r) with 0 <= r <= (pi/2) sqrt((2k+7)!! k^k) / (((k-2)!!)^2 n^2).",
+      .reduction = "Sheppard's formula for each pair of points, a generating function, and the series of the "
+                   "arcsine, whose terms are all at least 0.",
+      .hypotheses = {{"k is odd (for the expansion)", {}, "for even k the mean is 0, f_w being odd"}},
+      .sources = {main_result_slide()},
+      .tags = {"random halfspaces"},
+      .expected = Verdict::proved,
+      .stated = {factor, correlation, second},
+      .checks = {{"random walk on the cube", RouteKind::ball, second_moment_by_walk, trusts_balls, 0.5},
+                 {"certificate", RouteKind::certificate, second_moment_by_certificate, trusts_sheppard, 0.2},
+                 {"the library's function", RouteKind::ball, second_moment_by_library, trusts_balls, 1},
+                 {"draws", RouteKind::simulation, second_moment_by_draws, trusts_draws, 0.3}},
+      .mutants = {{"arcsin(1 - 2j/(n+1))", {factor, "1 - 2*j/(n+1)", second}},
+                  {"1/pi for 2/pi", {"1/pi", correlation, second}},
+                  {"k^2/n in the expansion", {factor, correlation, "k^2*(3*n-2*k)/(3*n^2)"}},
+                  {"k(k+1)/(2n) in the expansion", {factor, correlation, "k*(k+1)*(3*n-2*k)/(6*n^2)"}}},
+      .constants = {computed_constant("random.second-moment-7-3", "2/pi * A_7(3)",
+                                      [] { return analysis::gaussian_halfspace_second_moment(7, 3); })},
+  });
+}
+
+// --- random.gaussian-l2-limit
+
+/// The mean over w of (n^exponent gamma(S) - L)^2 is at most share * B(n, k), with L = sqrt(2/pi) factor prod |w_i| / max |w_i| (or
+/// min), over i in S; factor in h, k = 2h+2, exponent in k.
+struct GapLimit {
+  Formula factor;
+  bool largest;
+  Formula exponent;
+  Rational share;
+
+  [[nodiscard]] Rational limit_over_root(std::span<const Rational> on_subset) const {
+    const auto less = [](const Rational& a, const Rational& b) { return abs(a) < abs(b); };
+    const auto ends = std::minmax_element(on_subset.begin(), on_subset.end(), less);
+    Rational product = value_at(factor, {{"h", static_cast<std::int64_t>(on_subset.size()) / 2 - 1}});
+    for (const Rational& w : on_subset) product *= abs(w);
+    return product / abs(largest ? *ends.second : *ends.first);
+  }
+  [[nodiscard]] int twice_exponent(int k) const {
+    return static_cast<int>(Rational(2 * value_at(exponent, {{"k", k}})));
+  }
+};
+
+/// L is the smallest of the k projections, times n^exponent.
+Outcome limit_is_smallest_projection(const GapLimit& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("k = 2..12:2, n = k+1..k+81:10"), budget, [&](int k, int n) -> std::optional<std::string> {
+        std::vector<Rational> weights;
+        for (int i = 1; i <= k; ++i) weights.emplace_back((i % 2 == 0 ? 1 : -1) * (3 + i * i % 7), i + n % 5);
+        std::optional<Rational> smallest;
+        for (int i = 0; i < k; ++i) {
+          Rational product(1);
+          for (int l = 0; l < k; ++l)
+            if (l != i) product *= abs(weights[static_cast<std::size_t>(l)]);
+          if (!smallest || product < *smallest) smallest = product;
+        }
+        Ball projection = analysis::gaussian_halfspace_projection(n, k - 1);
+        if (k % 4 == 0) projection = -projection;
+        const Ball seen = half_power(n, stated.twice_exponent(k)) * projection * Ball(*smallest);
+        const Ball limit = root_two_over_pi() * Ball(stated.limit_over_root(weights));
+        if (auto apart = disjoint(limit, seen, "the smallest projection")) return apart;
+        return disjoint(limit, analysis::limit_gap(weights), "the library");
+      });
+}
+
+/// (n^exponent gamma - L)^2 <= 2 (sum over S of (a_i - |p_i|)^2 + sum outside of b_j^2) for every single halfspace, where a_i, b_j are the
+/// scaled sizes of the coefficients at S \ {i}, S u {j} and p_i the projections; the means over w of the right side's terms are R1 and R2.
+Outcome limit_pointwise(const GapLimit& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("n = 5..9, k = 2..4:2, draw = 0..9"), budget,
+      [&](int n, int k, int draw) -> std::optional<std::string> {
+        const auto drawn = numeric::random_weights({numeric::WeightLaw::gauss, 0, 7, budget.seed}, n, draw);
+        std::vector<int> subset;
+        std::vector<std::uint64_t> neighbours;
+        for (int i = 1; i <= k; ++i) subset.push_back(i);
+        for (int i = 0; i < n; ++i)
+          neighbours.push_back(((std::uint64_t{1} << k) - 1) ^ (std::uint64_t{1} << i));
+        const auto sums = numeric::threshold_character_sums(drawn, 0, 0, neighbours);
+        const std::vector<Integer> integers(drawn.begin(), drawn.end());
+        const auto coefficients = analysis::neighbour_coefficients_by_generating_function(
+            analysis::LinearThresholdFunction(integers), subset);
+        std::vector<Rational> weights;
+        for (int i = 0; i < n; ++i) weights.emplace_back(Rational(drawn[static_cast<std::size_t>(i)], 128));
+        const Ball scale = half_power(n, k - 1);
+        const Ball projection = analysis::gaussian_halfspace_projection(n, k - 1);
+        Ball squares(0);
+        for (int i = 0; i < n; ++i) {
+          const auto at = static_cast<std::size_t>(i);
+          if (coefficients[at] * (Integer(1) << n) != sums[at])
+            return "the coefficient at S delta {" + std::to_string(i + 1) + "} is " +
+                   to_string(coefficients[at]) + " by generating function and " + std::to_string(sums[at]) +
+                   "/2^n by meeting in the middle";
+          Ball size = scale * Ball(abs(coefficients[at]));
+          if (i < k) {
+            Rational product(1);
+            for (int l = 0; l < k; ++l)
+              if (l != i) product *= abs(weights[static_cast<std::size_t>(l)]);
+            size -= scale * (k % 4 == 0 ? -projection : projection) * Ball(product);
+          }
+          squares += size * size;
+        }
+        const Rational gap = analysis::fourier_gap(coefficients, subset).gap;
+        const Ball limit =
+            root_two_over_pi() *
+            Ball(stated.limit_over_root(std::span(weights).first(static_cast<std::size_t>(k))));
+        const Ball difference = half_power(n, stated.twice_exponent(k)) * Ball(gap) - limit;
+        if (surely_less(difference * difference, Ball(2) * squares)) return std::nullopt;
+        return "the square is " + to_string(difference * difference) + ", twice the squares " +
+               to_string(Ball(2) * squares);
+      });
+}
+
+Outcome limit_by_certificate(const GapLimit& stated, const Budget&) {
+  const char* id = "random.gaussian-l2-limit";
+  if (!stated.largest || stated.share != 1)
+    return {.note = "the certificates are about the largest weight and the bound B"};
+  return proved_by(
+      "all even k, all n > k",
+      {{id, "distance-from-projection",
+        "With a = n^((k-1)/2) f_w^(S without i), p its projection h prod w_l, l in S without i: E[p^2] = h^2 "
+        "and E[a p] = h^2 by random.gaussian-projection, so E[(a-p)^2] = m - h^2 = R1, m = E[a^2] from "
+        "random.gaussian-second-moment; R2 is E[b^2] for b = n^((k-1)/2) f_w^(S and j).",
+        RationalFunctionIdentity{{{}, {"m", "h"}}, "m - 2*h*h + h^2", "m - h^2"}},
+       {id, "two-squares",
+        "The minimum of the |a_i| differs from that of the |p_i| by x at most, x^2 the sum of (a_i-p_i)^2, "
+        "and "
+        "the maximum of the |b_j| is at most y, y^2 the sum of b_j^2; and (x+y)^2 is at most 2x^2 + 2y^2. "
+        "There are k and n-k terms: B = 2 (k R1 + (n-k) R2).",
+        RationalFunctionIdentity{{{}, {"x", "y"}}, "2*x^2 + 2*y^2 - (x+y)^2", "(x-y)^2"}},
+       {id, "factor",
+        "The smallest of the products of k-1 sizes leaves out the largest: it is prod/max; and |h_(k-1)| is "
+        "sqrt(2/pi) (k-3)!!, k = 2h+2.",
+        InductionStep{{{{"h", 0}}, {}}, "h", stated.factor, 1, {{"2*h+1", {}}}}},
+       {id, "exponent", "The scale is n^((k-1)/2).",
+        RationalFunctionIdentity{{{{"k", 2}}, {}}, Formula(2) * stated.exponent, "k-1"}}});
+}
+
+/// min(X, 1/4) for X = (n^exponent gamma - L)^2, whose mean is at most that of X: above the bound is above it.
+Outcome limit_by_draws(const GapLimit& stated, const Budget& budget) {
+  const int n = 25, k = 2;
+  const double cut = 0.25;
+  const double bound =
+      static_cast<double>(Rational(stated.share * analysis::gaussian_gap_bound(n, k).midpoint()));
+  const double gap = 0.006;
+  const double scale = std::pow(n, stated.twice_exponent(k) / 2.0);
+  const double factor = std::sqrt(2 / M_PI) * static_cast<double>(value_at(stated.factor, {{"h", 0}}));
+  std::vector<std::uint64_t> neighbours;
+  for (int i = 0; i < n; ++i) neighbours.push_back(std::uint64_t{3} ^ (std::uint64_t{1} << i));
+  // values lie in [0, cut], so their variance is at most cut times their mean
+  return judge_draws(
+      {"n = 25, k = 2", bound, gap, cut * (bound + gap), cut, true}, budget, [&](std::int64_t draw) {
+        const auto weights = draw_weights(budget, n, draw);
+        const auto sums = numeric::threshold_character_sums(weights, 0, 0, neighbours);
+        const auto size = [&](int i) {
+          return std::abs(std::ldexp(static_cast<double>(sums[static_cast<std::size_t>(i)]), -n));
+        };
+        double largest = 0;
+        for (int j = k; j < n; ++j) largest = std::max(largest, size(j));
+        const double a = std::abs(std::ldexp(static_cast<double>(weights[0]), -weight_bits));
+        const double b = std::abs(std::ldexp(static_cast<double>(weights[1]), -weight_bits));
+        const double limit = factor * (stated.largest ? std::min(a, b) : std::max(a, b));
+        const double difference = scale * (std::min(size(0), size(1)) - largest) - limit;
+        return std::min(difference * difference, cut);
+      });
+}
+
+Claim gaussian_l2_limit() {
+  const Formula factor = "(2*h)! / (2^h * h!)", exponent = "(k-1)/2";
+  return make_claim<GapLimit>({
+      .id = "random.gaussian-l2-limit",
+      .text = "For even k = |S| < n and w standard normal in R^n, E_w[(n^((k-1)/2) gamma(S) - L(w))^2] <= "
+              "B(n,k), "
+              "gamma the Fourier gap of sign(w.x), L(w) = sqrt(2/pi) (k-3)!! prod_S |w_i| / max_S |w_i|, "
+              "B(n,k) = "
+              "2 (k R1 + (n-k) R2), R1 = n^(k-1) (2/pi) A_n(k-1) - h_(k-1)^2, R2 = n^(k-1) (2/pi) A_n(k+1). "
+              "As B(n,k) tends to 0 (random.gaussian-gap-rate) and L(w) > 0, the gap is positive with a "
+              "probability that tends to 1.",
+      .reduction =
+          "Each relevant coefficient is near its projection on the product of the other weights, each "
+          "irrelevant one near 0, in mean square; the smallest projection is L(w).",
+      .hypotheses =
+          {{"k is even", {}, "for odd k all the coefficients are 0 (f_w is odd), and so is the gap"},
+           {"the weights are normal",
+            {},
+            "the two moments are those of random.gaussian-projection and random.gaussian-second-moment"}},
+      .sources = {main_result_slide()},
+      .tags = {"random halfspaces", "gap"},
+      .expected = Verdict::proved,
+      .stated = {factor, true, exponent, 1},
+      .checks = {{"the smallest projection", RouteKind::ball, limit_is_smallest_projection, trusts_balls,
+                  0.2},
+                 {"single halfspaces, by two routes",
+                  RouteKind::ball,
+                  limit_pointwise,
+                  {"Arb", "GMP", "integer arithmetic"},
+                  0.5},
+                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_sheppard, 0.1},
+                 {"draws", RouteKind::simulation, limit_by_draws, trusts_draws, 2}},
+      .mutants = {{"(k-1)!! in L", {"(2*h+1) * (2*h)! / (2^h * h!)", true, exponent, 1}},
+                  {"divided by the smallest weight", {factor, false, exponent, 1}},
+                  {"scale n^(k/2)", {factor, true, "k/2", 1}},
+                  {"B/20", {factor, true, exponent, Rational(1, 20)}}},
+      .constants = {computed_constant("random.gap-bound-50-2", "B(50, 2)",
+                                      [] { return analysis::gaussian_gap_bound(50, 2); }),
+                    computed_constant("random.gap-bound-100-4", "B(100, 4)",
+                                      [] { return analysis::gaussian_gap_bound(100, 4); })},
+  });
+}
+
+}  // namespace
+
+std::vector<Claim> random_halfspace_claims() {
+  return {gaussian_projection(), gaussian_second_moment(), gaussian_l2_limit()};
+}
+
+}  // namespace lemmata::proofs_check
