@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Recomputes the reviewed constants with Python's integers, fractions and decimals alone, from definitions that the
-project does not use: sums over the cube, the series of Machin and of the arcsine. Usage: constants.py REVIEWED-FILE."""
+project does not use: sums over the cube, the series of Machin, of the arcsine and of the error function, the trapezoidal
+rule. Usage: constants.py REVIEWED-FILE."""
 
 import sys
 from decimal import Decimal, getcontext
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import comb, prod
 
-getcontext().prec = 60
+getcontext().prec = 75
+TINY = Decimal(10) ** -73
 
 
 def sign(x):
@@ -52,7 +54,7 @@ def stability(n, rho):
 
 def arctangent_of_inverse(m):
     power, total, k = Decimal(1) / m, Decimal(0), 0
-    while abs(power) > Decimal(10) ** -58:
+    while abs(power) > TINY:
         total += power / (2 * k + 1) * (-1) ** k
         power /= m * m
         k += 1
@@ -65,15 +67,77 @@ PI = 4 * (4 * arctangent_of_inverse(5) - arctangent_of_inverse(239))
 def arcsine(x):
     term, total, k = Decimal(x.numerator) / x.denominator, Decimal(0), 0
     square = term * term
-    while abs(term) > Decimal(10) ** -58:
+    while abs(term) > TINY:
         total += term / (2 * k + 1)
         term *= square * (2 * k + 1) / (2 * k + 2)
         k += 1
     return total
 
 
+ARCSINES = {}
+
+
+def arcsine_of(x):
+    if x not in ARCSINES:
+        ARCSINES[x] = arcsine(x)
+    return ARCSINES[x]
+
+
 TWO_OVER_PI = 2 / PI
 ROOT = TWO_OVER_PI.sqrt()
+
+
+def normal_moment(m):
+    """E|g|^m, g standard normal."""
+    return Decimal(1) if m == 0 else ROOT if m == 1 else (m - 1) * normal_moment(m - 2)
+
+
+def second_moment(n, k):
+    """Mean over normal w of the squared coefficient of sign(w.x) at k coordinates: Sheppard's formula for the pairs of points,
+    by the numbers of disagreements inside and outside of the set."""
+    total = Decimal(0)
+    for a in range(k + 1):
+        for b in range(n - k + 1):
+            x = Fraction(n - 2 * a - 2 * b, n)
+            angle = PI / 2 * sign(x) if abs(x) == 1 else arcsine_of(x)
+            total += (-1) ** a * comb(k, a) * comb(n - k, b) * angle
+    return TWO_OVER_PI * total / 2**n
+
+
+def gap_bound(n, k):
+    h2 = TWO_OVER_PI * prod(range(k - 3, 0, -2)) ** 2
+    relevant = n ** (k - 1) * second_moment(n, k - 1) - h2
+    irrelevant = n ** (k - 1) * second_moment(n, k + 1)
+    return 2 * (k * relevant + (n - k) * irrelevant)
+
+
+def limit_mean(k):
+    """Mean of sqrt(2/pi) (k-3)!! times the k-1 smaller of k normal sizes: over the density of the largest, k |g| below it. The integrand is
+    even and entire and decays like exp(-m^2/2), so the trapezoidal rule with step 1/5 errs by about exp(-2 (5 pi)^2)."""
+    step, total = Decimal(1) / 5, Decimal(0)
+    for i in range(-90, 91):
+        e = (-((step * i) ** 2) / 2).exp()
+        total += ROOT / 2 * e * (ROOT * (1 - e)) ** (k - 1)
+    return ROOT * prod(range(k - 3, 0, -2)) * k * step * total
+
+
+def error_function(x):
+    power, total, m = x, Decimal(0), 0
+    while abs(power) > TINY:
+        total += power / (2 * m + 1)
+        m += 1
+        power *= -x * x / m
+    return 2 / PI.sqrt() * total
+
+
+def limit_median():
+    """The x at which both normal sizes are above x / ROOT with probability 1/2."""
+    low, high = Decimal(0), Decimal(1)
+    for _ in range(200):
+        middle = (low + high) / 2
+        above = 1 - error_function(middle / ROOT / Decimal(2).sqrt())
+        low, high = (middle, high) if above**2 > Decimal(1) / 2 else (low, middle)
+    return low
 
 EXPECTED = {
     "maj.coefficient-7-3": coefficient(7, 3),
@@ -93,6 +157,17 @@ EXPECTED = {
     "gap.majority-9-2": gap(9, 2),
     "gap.majority-9-4": gap(9, 4),
     "gap.majority-13-6": gap(13, 6),
+    # E[sign(g) He_k(g)], He_3 = x^3 - 3x, He_5 = x^5 - 10x^3 + 15x
+    "random.projection-3": normal_moment(3) - 3 * normal_moment(1),
+    "random.projection-5": normal_moment(5) - 10 * normal_moment(3) + 15 * normal_moment(1),
+    "random.second-moment-7-3": second_moment(7, 3),
+    "random.gap-bound-50-2": gap_bound(50, 2),
+    "random.gap-bound-100-4": gap_bound(100, 4),
+    "random.limit-mean-2": limit_mean(2),
+    "random.limit-mean-4": limit_mean(4),
+    "random.limit-mean-6": limit_mean(6),
+    "random.limit-median-2": limit_median(),
+    "random.bias-best-3": ROOT * (Decimal(-1) / 2).exp(),
     "sparse.largest-gap-2": largest_sparse_gap(2),
     "sparse.largest-gap-4": largest_sparse_gap(4),
     "sparse.largest-gap-6": largest_sparse_gap(6),
