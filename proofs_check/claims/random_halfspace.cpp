@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 
 #include <fmt/format.h>
 
@@ -13,7 +14,6 @@
 #include "analysis/boolean/random_halfspace.hpp"
 #include "analysis/scalar/expression.hpp"
 #include "analysis/special/binomial.hpp"
-#include "analysis/special/hermite.hpp"
 #include "numeric/cube/boolean_function.hpp"
 #include "numeric/cube/meet_in_the_middle.hpp"
 #include "numeric/sampling/random_weights.hpp"
@@ -191,7 +191,8 @@ Outcome projection_by_draws(const Projection& stated, const Budget& budget) {
   const double norm = std::pow(2.0, 1.5) * std::tgamma(4.0) / std::tgamma(2.5);  // E|w|^3 in five dimensions
   const double scale = std::pow(3.0, 1.5);
   const double mean = static_cast<double>(stated.value(n, k).midpoint()) * scale / norm;
-  const double signs = 0.125 * scale / norm, truth = std::sqrt(2 / M_PI) * std::pow(5.0, -1.5) * scale / norm;
+  const double signs = 0.125 * scale / norm,
+               truth = std::sqrt(2 / std::numbers::pi) * std::pow(5.0, -1.5) * scale / norm;
   const double gap = signs - truth, variance = 27.0 / (5 * 7 * 9);
   return judge_draws({"n = 5, k = 3", mean, variance, 2, false, draws_to_separate(gap, variance, 2, budget),
                       fmt::format("a mean {:.3g} away, as for weights of independent signs", gap)},
@@ -247,6 +248,7 @@ Claim gaussian_projection() {
 /// ((k-2)!!)^2 n^-k (1 + second_order + r) with 0 <= r <= second_moment_rest(k) / n^2, second_order in n and k.
 struct SecondMoment {
   Formula factor, correlation, second_order;
+  Formula doubling = "1/2^k";  ///< A_2k(k) / A_k(k), in k
 
   [[nodiscard]] Ball value(int n, int k) const {
     const Formula krawtchouk = "sum(i, 0, k, binomial(k, i) * (-1)^i * binomial(n-k, j-i))";
@@ -301,7 +303,7 @@ Ball arcsine_coefficient_by_walk(int n, int k) {
 Outcome second_moment_by_walk(const SecondMoment& stated, const Budget& budget) {
   const BallPrecision precision(160);
   return enclose_on_range(
-      Range(budget.full ? "n = 1..30, k = 1..n:2" : "n = 1..10, k = 1..n:2"), budget, [&](int n, int k) {
+      Range(budget.full ? "n = 1..20, k = 1..n:2" : "n = 1..10, k = 1..n:2"), budget, [&](int n, int k) {
         const Ball seen = Ball(2) / analysis::pi<Ball>() * arcsine_coefficient_by_walk(n, k);
         return disjoint(stated.value(n, k), seen, "the random walk");
       });
@@ -324,7 +326,14 @@ Outcome second_moment_by_library(const SecondMoment& stated, const Budget& budge
         if (surely_less(Ball(0), rest) && surely_less(rest, allowed)) return std::nullopt;
         return "the rest of the expansion is " + to_string(rest) + ", allowed 0 to " + to_string(allowed);
       });
-  if (outcome.verdict == Verdict::enclosed) outcome.range = nearby.range + "; " + outcome.range;
+  if (outcome.verdict != Verdict::enclosed) return outcome;
+  const Outcome doubled = enclose_on_range(Range("k = 1..31:6"), budget, [&](int k) {
+    return disjoint(
+        analysis::gaussian_halfspace_second_moment(k, k) * Ball(value_at(stated.doubling, {{"k", k}})),
+        analysis::gaussian_halfspace_second_moment(2 * k, k), "the library at n = 2k");
+  });
+  if (doubled.verdict != Verdict::enclosed) return doubled;
+  outcome.range = nearby.range + "; " + outcome.range + "; n = 2k, " + doubled.range;
   return outcome;
 }
 
@@ -375,6 +384,13 @@ Outcome second_moment_by_certificate(const SecondMoment& stated, const Budget&) 
        RationalFunctionIdentity{{{{"k", 1}, {"r", 0}}, {}},
                                 substitute(stated.second_order, "n", Formula("k+r")),
                                 "k^2 * (k/6 + r/2) / (k+r)^2"}});
+  certificates.push_back(
+      {id, "doubling-of-the-product",
+       "(1-t)^k (1+t)^k = (1-t^2)^k, and arcsin(1 - 2(2j)/(2k)) = arcsin(1 - 2j/k): so the sum for n = 2k is "
+       "that for n = k, with 2^(-2k) in front in place of 2^-k.",
+       InductionStep{{{{"k", 0}}, {"t"}}, "k", "(1-t)^k * (1+t)^k", 1, {{"1-t^2", {}}}}});
+  certificates.push_back({id, "doubling", "The quotient of the factors in front.",
+                          RationalFunctionIdentity{{{{"k", 1}}, {}}, stated.doubling, "2^k / 2^(2*k)"}});
   return proved_by("all n >= k, all odd k", certificates);
 }
 
@@ -399,7 +415,8 @@ Claim gaussian_second_moment() {
       .text =
           "For f_w(x) = sign(w.x), w standard normal, and |T| = k, E_w[f_w^(T)^2] = (2/pi) 2^-n sum over j "
           "of K_j(k;n) arcsin(1 - 2j/n); for odd k this is (2/pi) ((k-2)!!)^2 n^-k (1 + k^2/(2n) - "
-          "k^3/(3n^2) + r) with 0 <= r <= (pi/2) sqrt((2k+7)!! k^k) / (((k-2)!!)^2 n^2).",
+          "k^3/(3n^2) + r) with 0 <= r <= (pi/2) sqrt((2k+7)!! k^k) / (((k-2)!!)^2 n^2). Also A_2k(k) = 2^-k "
+          "A_k(k).",
       .reduction = "Sheppard's formula for each pair of points, a generating function, and the series of the "
                    "arcsine, whose terms are all at least 0.",
       .hypotheses = {{"k is odd (for the expansion)", {}, "for even k the mean is 0, f_w being odd"}},
@@ -414,7 +431,8 @@ Claim gaussian_second_moment() {
       .mutants = {{"arcsin(1 - 2j/(n+1))", {factor, "1 - 2*j/(n+1)", second}},
                   {"1/pi for 2/pi", {"1/pi", correlation, second}},
                   {"k^2/n in the expansion", {factor, correlation, "k^2*(3*n-2*k)/(3*n^2)"}},
-                  {"k(k+1)/(2n) in the expansion", {factor, correlation, "k*(k+1)*(3*n-2*k)/(6*n^2)"}}},
+                  {"k(k+1)/(2n) in the expansion", {factor, correlation, "k*(k+1)*(3*n-2*k)/(6*n^2)"}},
+                  {"A_2k(k) = A_k(k) 2^(1-k)", {factor, correlation, second, "2/2^k"}}},
       .constants = {computed_constant("random.second-moment-7-3", "2/pi * A_7(3)",
                                       [] { return analysis::gaussian_halfspace_second_moment(7, 3); })},
   });
@@ -545,7 +563,8 @@ Outcome limit_by_draws(const GapLimit& stated, const Budget& budget) {
   // Means of 0.0277 and 0.0126 are to be expected here, and B/20 is 0.0103 and 0.0056.
   const double gap = budget.full ? 0.006 : 0.014;
   const double scale = std::pow(n, stated.twice_exponent(k) / 2.0);
-  const double factor = std::sqrt(2 / M_PI) * static_cast<double>(value_at(stated.factor, {{"h", 0}}));
+  const double factor =
+      std::sqrt(2 / std::numbers::pi) * static_cast<double>(value_at(stated.factor, {{"h", 0}}));
   std::vector<std::uint64_t> neighbours;
   for (int i = 0; i < n; ++i) neighbours.push_back(std::uint64_t{3} ^ (std::uint64_t{1} << i));
   // values lie in [0, cut], so their variance is at most cut times their mean
@@ -579,7 +598,8 @@ Claim gaussian_l2_limit() {
               "B(n,k) = "
               "2 (k R1 + (n-k) R2), R1 = n^(k-1) (2/pi) A_n(k-1) - h_(k-1)^2, R2 = n^(k-1) (2/pi) A_n(k+1). "
               "As B(n,k) tends to 0 (random.gaussian-gap-rate) and L(w) > 0, the gap is positive with a "
-              "probability that tends to 1.",
+              "probability that tends to 1. For a set S fixed before w is drawn; the slide calls this gap "
+              "unknown.",
       .reduction =
           "Each relevant coefficient is near its projection on the product of the other weights, each "
           "irrelevant one near 0, in mean square; the smallest projection is L(w).",
@@ -890,6 +910,35 @@ Outcome biased_by_library(const BiasedProjection& stated, const Budget& budget) 
   return outcome;
 }
 
+/// The mean of s^power w_1 ... w_k over normal weights, s = w_1 + ... + w_n: the multinomial theorem and E[g^2] = 1, E[g^4] = 3, ...
+Integer moment_of_sum(int n, int k, int power) {
+  if (n == 0) return power == 0 ? 1 : 0;
+  Integer total(0);
+  for (int a = 0; a <= power; ++a) {
+    const int exponent = a + (k > 0 ? 1 : 0);  // of the first weight
+    if (exponent % 2 == 0)
+      total += analysis::binomial_coefficient(power, a) * odd_factorial(exponent - 1) *
+               moment_of_sum(n - 1, std::max(k - 1, 0), power - a);
+  }
+  return total;
+}
+
+/// E[He_m(s/sqrt(n)) w_1 ... w_k] n^(m/2) = k! for m = k and 0 otherwise.
+Outcome biased_by_moments(const BiasedProjection& stated, const Budget& budget) {
+  return prove_on_range(Range("n = 1..5, k = 1..n, m = 0..8"), budget,
+                        [&](int n, int k, int m) -> std::optional<std::string> {
+                          Rational seen(0);
+                          for (int i = 0; 2 * i <= m; ++i)
+                            seen += value_at(stated.coefficient, {{"m", m}, {"i", i}}) *
+                                    analysis::pow(Rational(n), i) * moment_of_sum(n, k, m - 2 * i);
+                          Integer factorial(m == k ? 1 : 0);
+                          for (int i = 2; i <= k; ++i) factorial *= i;
+                          if (seen == factorial) return std::nullopt;
+                          return "the Hermite polynomial has the projection " + to_string(seen) + ", not " +
+                                 to_string(Rational(factorial));
+                        });
+}
+
 Outcome biased_by_certificate(const BiasedProjection& stated, const Budget&) {
   if (stated.order != -1 || stated.sign != -1 || stated.factor != 2)
     return {.note = "the certificates are about 2 phi(beta) He_(k-1)(-beta)"};
@@ -941,11 +990,14 @@ Claim biased() {
                   biased_by_error_function,
                   {"GiNaC's derivative", "Arb"},
                   0.2},
+                 {"moments of normal weights", RouteKind::exact, biased_by_moments, trusts_exact, 0.1},
                  {"certificate", RouteKind::certificate, biased_by_certificate, trusts_rotation, 0.1},
                  {"the library's function", RouteKind::ball, biased_by_library, trusts_balls, 0.1}},
       .mutants = {{"He_(k-1)(beta)", {coefficient, -1, 1, 2, 1}},
                   {"He_k for He_(k-1)", {coefficient, 0, -1, 2, 1}},
                   {"phi without the factor 2", {coefficient, -1, -1, 1, 1}},
+                  {"the Hermite polynomials of physics",
+                   {"(-1)^i * m! * 2^(m-2*i) / (i! * (m-2*i)!)", -1, -1, 2, 1}},
                   {"best bias 3/2", {coefficient, -1, -1, 2, Rational(3, 2)}}},
       .constants = {computed_constant(
           "random.bias-best-3", "2 phi(1) = sqrt(2/(pi e))",

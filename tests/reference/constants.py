@@ -112,10 +112,10 @@ def gap_bound(n, k):
 
 
 def limit_mean(k):
-    """Mean of sqrt(2/pi) (k-3)!! times the k-1 smaller of k normal sizes: over the density of the largest, k |g| below it. The integrand is
-    even and entire and decays like exp(-m^2/2), so the trapezoidal rule with step 1/5 errs by about exp(-2 (5 pi)^2)."""
-    step, total = Decimal(1) / 5, Decimal(0)
-    for i in range(-90, 91):
+    """Mean of sqrt(2/pi) (k-3)!! times the k-1 smaller of k normal sizes: over the density of the largest. The integrand is a sum of
+    exp(-j m^2/2), j <= k, for which the trapezoidal rule with step s errs by about exp(-2 pi^2 / (j s^2))."""
+    step, total = Decimal(1) / 10, Decimal(0)
+    for i in range(-180, 181):
         e = (-((step * i) ** 2) / 2).exp()
         total += ROOT / 2 * e * (ROOT * (1 - e)) ** (k - 1)
     return ROOT * prod(range(k - 3, 0, -2)) * k * step * total
