@@ -38,6 +38,11 @@ void require_even_size(const std::string& function, std::int64_t k) {
     throw std::domain_error(function + ": k must be even and at least 2, got " + std::to_string(k));
 }
 
+void require_odd_size(const std::string& function, std::int64_t k) {
+  if (k < 1 || k % 2 == 0)
+    throw std::domain_error(function + ": k must be odd and at least 1, got " + std::to_string(k));
+}
+
 Integer double_factorial(int m) {
   Integer product(1);
   for (int i = m; i > 1; i -= 2) product *= i;
@@ -76,6 +81,22 @@ Ball scaled_arcsine_coefficient(int n, int k) {
   return pow(Ball(n), k) * sum * Ball::power_of_two(1 - n);
 }
 
+/// 2 (inside R1 + outside R2) for coefficients at sets of `level` coordinates and of two more, both scaled by
+/// dimension^(level/2).
+Ball mean_square_bound(int dimension, int level, int inside, int outside) {
+  Ball bound;
+  {
+    // what is subtracted for R1 is at most n times the difference (random.gaussian-second-moment)
+    const BallPrecision precision(BallPrecision::bits() + spare_bits);
+    const Integer size = double_factorial(level - 2);
+    const Ball relevant = scaled_arcsine_coefficient(dimension, level) - Ball(Integer(size * size));
+    const Ball irrelevant =
+        scaled_arcsine_coefficient(dimension, level + 2) / Ball(std::int64_t{dimension} * dimension);
+    bound = Ball(2) * two_over_pi() * (Ball(inside) * relevant + Ball(outside) * irrelevant);
+  }
+  return rounded(bound);
+}
+
 /// The smaller sizes of the weights multiplied, the first largest left out.
 template <class T, class Size>
 T product_without_largest(std::span<const T> weights, const Size& size) {
@@ -111,16 +132,18 @@ Ball gaussian_gap_bound(int n, int k) {
     throw std::domain_error("gaussian_gap_bound: k must be below n = " + std::to_string(n) + ", got " +
                             std::to_string(k));
   require_dimension("gaussian_gap_bound", n);
-  Ball bound;
-  {
-    // what is subtracted for R1 is at most n times the difference (random.gaussian-second-moment)
-    const BallPrecision precision(BallPrecision::bits() + spare_bits);
-    const Integer size = double_factorial(k - 3);
-    const Ball relevant = scaled_arcsine_coefficient(n, k - 1) - Ball(Integer(size * size));
-    const Ball irrelevant = scaled_arcsine_coefficient(n, k + 1) / Ball(std::int64_t{n} * n);
-    bound = Ball(2) * two_over_pi() * (Ball(k) * relevant + Ball(n - k) * irrelevant);
-  }
-  return rounded(bound);
+  return mean_square_bound(n, k - 1, k, n - k);
+}
+
+Ball biased_gap_bound(int n, int k) {
+  require_odd_size("biased_gap_bound", k);
+  if (k >= n)
+    throw std::domain_error("biased_gap_bound: k must be below n = " + std::to_string(n) + ", got " +
+                            std::to_string(k));
+  if (n >= largest_dimension)
+    throw std::domain_error("biased_gap_bound: n must be below " + std::to_string(largest_dimension) +
+                            ", got " + std::to_string(n));
+  return mean_square_bound(n + 1, k, k, n - k);
 }
 
 Ball limit_gap(std::span<const Rational> weights) {
@@ -129,6 +152,14 @@ Ball limit_gap(std::span<const Rational> weights) {
   const Rational product =
       product_without_largest(weights, [](const Rational& w) { return Rational(abs(w)); });
   return Ball(Rational(double_factorial(k - 3)) * product) * sqrt_nonnegative(two_over_pi());
+}
+
+Ball biased_limit_gap(std::span<const Rational> weights, const Rational& bias) {
+  require_odd_size("biased_limit_gap", static_cast<std::int64_t>(weights.size()));
+  const auto k = static_cast<int>(weights.size());
+  const Rational product =
+      product_without_largest(weights, [](const Rational& w) { return Rational(abs(w)); });
+  return Ball(Rational(double_factorial(k - 2)) * product * abs(bias)) * sqrt_nonnegative(two_over_pi());
 }
 
 double limit_gap(std::span<const double> weights) {

@@ -58,6 +58,21 @@ namespace lemmata::analysis {
 [[nodiscard]] Ball limit_gap(std::span<const Rational> weights);
 [[nodiscard]] double limit_gap(std::span<const double> weights);
 
+/// The same two for odd k and f(x) = sign(w.x + b) with a standard normal bias b, of the size of one weight. It is the weight
+/// of one more coordinate, which every set is joined with (ltf.threshold-lift): the mean over w and b of
+/// ((n+1)^(k/2) gamma_f(S) - L(w, b))^2 is at most
+///
+///     B(n, k) = 2 (k R1 + (n-k) R2),   R1 = (n+1)^k (2/pi) A_(n+1)(k) - h_k^2,   R2 = (n+1)^k (2/pi) A_(n+1)(k+2),
+///
+///     L(w, b) = sqrt(2/pi) (k-2)!! |b| prod_{i in S} |w_i| / max_{i in S} |w_i|.
+///
+/// So odd k is as hard as k + 1 without bias.
+///
+/// Range:    k odd, 1 <= k < n <= 4999; k = weights.size().
+/// Claim:    random.biased-gap
+[[nodiscard]] Ball biased_gap_bound(int n, int k);
+[[nodiscard]] Ball biased_limit_gap(std::span<const Rational> weights, const Rational& bias);
+
 /// Mean of L(w) over standard normal weights:
 ///
 ///     (k-3)!! k (2/pi)^(k/2) sum_{j<k} (-1)^j C(k-1, j) / sqrt(j+1).

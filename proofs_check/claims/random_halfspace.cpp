@@ -438,154 +438,208 @@ Claim gaussian_second_moment() {
   });
 }
 
-// --- random.gaussian-l2-limit
+// --- random.gaussian-l2-limit and random.biased-gap
 
-/// The mean over w of (n^exponent gamma(S) - L)^2 is at most share * B(n, k), with L = sqrt(2/pi) factor prod |w_i| / max |w_i| (or
-/// min), over i in S; factor in h, k = 2h+2, exponent in k.
+/// With a standard normal bias b (k odd) or without one (k even), and N = n + 1 or n: the mean over w and b of (N^exponent gamma(S) - L)^2 is
+/// at most share * B(n, k), with L = sqrt(2/pi) factor |b| prod |w_i| / max |w_i| (or min), over i in S, without |b| where
+/// there is no bias. factor in h, exponent in k. The bias is one more weight, and the coefficients at S \ {i}, with it, have 2h+1 weights.
 struct GapLimit {
   Formula factor;
   bool largest;
   Formula exponent;
   Rational share;
+  bool biased = false;
 
-  [[nodiscard]] Rational limit_over_root(std::span<const Rational> on_subset) const {
-    const auto less = [](const Rational& a, const Rational& b) { return abs(a) < abs(b); };
-    const auto ends = std::minmax_element(on_subset.begin(), on_subset.end(), less);
-    Rational product = value_at(factor, {{"h", static_cast<std::int64_t>(on_subset.size()) / 2 - 1}});
-    for (const Rational& w : on_subset) product *= abs(w);
-    return product / abs(largest ? *ends.second : *ends.first);
+  [[nodiscard]] int level(int k) const { return biased ? k : k - 1; }
+  [[nodiscard]] int dimension(int n) const { return biased ? n + 1 : n; }
+  [[nodiscard]] Ball bound(int n, int k) const {
+    return biased ? analysis::biased_gap_bound(n, k) : analysis::gaussian_gap_bound(n, k);
   }
   [[nodiscard]] int twice_exponent(int k) const {
     return static_cast<int>(Rational(2 * value_at(exponent, {{"k", k}})));
   }
+  /// L / sqrt(2/pi); the bias is 1 where there is none.
+  [[nodiscard]] Rational limit_over_root(std::span<const Rational> on_subset, const Rational& bias) const {
+    const auto less = [](const Rational& a, const Rational& b) { return abs(a) < abs(b); };
+    const auto ends = std::minmax_element(on_subset.begin(), on_subset.end(), less);
+    Rational product =
+        value_at(factor, {{"h", (level(static_cast<int>(on_subset.size())) - 1) / 2}}) * abs(bias);
+    for (const Rational& w : on_subset) product *= abs(w);
+    return product / abs(largest ? *ends.second : *ends.first);
+  }
 };
 
-/// L is the smallest of the k projections, times n^exponent.
+/// |h_level| N^(-level/2).
+Ball projection_size(int dimension, int level) {
+  const Ball projection = analysis::gaussian_halfspace_projection(dimension, level);
+  return level % 4 == 1 ? projection : -projection;
+}
+
+/// |prod of the weights but the one at `left_out`|.
+Rational product_of_others(std::span<const Rational> weights, std::size_t left_out) {
+  Rational product(1);
+  for (std::size_t l = 0; l < weights.size(); ++l)
+    if (l != left_out) product *= abs(weights[l]);
+  return product;
+}
+
+/// L is the smallest of the k projections, times N^exponent.
 Outcome limit_is_smallest_projection(const GapLimit& stated, const Budget& budget) {
   return enclose_on_range(
-      Range("k = 2..12:2, n = k+1..k+81:10"), budget, [&](int k, int n) -> std::optional<std::string> {
+      Range(stated.biased ? "k = 1..11:2, n = k+1..k+81:10" : "k = 2..12:2, n = k+1..k+81:10"), budget,
+      [&](int k, int n) -> std::optional<std::string> {
         std::vector<Rational> weights;
         for (int i = 1; i <= k; ++i) weights.emplace_back((i % 2 == 0 ? 1 : -1) * (3 + i * i % 7), i + n % 5);
-        std::optional<Rational> smallest;
-        for (int i = 0; i < k; ++i) {
-          Rational product(1);
-          for (int l = 0; l < k; ++l)
-            if (l != i) product *= abs(weights[static_cast<std::size_t>(l)]);
-          if (!smallest || product < *smallest) smallest = product;
-        }
-        Ball projection = analysis::gaussian_halfspace_projection(n, k - 1);
-        if (k % 4 == 0) projection = -projection;
-        const Ball seen = half_power(n, stated.twice_exponent(k)) * projection * Ball(*smallest);
-        const Ball limit = root_two_over_pi() * Ball(stated.limit_over_root(weights));
+        const Rational bias = stated.biased ? Rational(-n, 7) : Rational(1);
+        Rational smallest = product_of_others(weights, 0);
+        for (std::size_t i = 1; i < weights.size(); ++i)
+          smallest = std::min(smallest, product_of_others(weights, i));
+        const int dimension = stated.dimension(n);
+        const Ball seen = half_power(dimension, stated.twice_exponent(k)) *
+                          projection_size(dimension, stated.level(k)) * Ball(Rational(smallest * abs(bias)));
+        const Ball limit = root_two_over_pi() * Ball(stated.limit_over_root(weights, bias));
         if (auto apart = disjoint(limit, seen, "the smallest projection")) return apart;
-        return disjoint(limit, analysis::limit_gap(weights), "the library");
+        return disjoint(
+            limit, stated.biased ? analysis::biased_limit_gap(weights, bias) : analysis::limit_gap(weights),
+            "the library");
       });
 }
 
-/// (n^exponent gamma - L)^2 <= 2 (sum over S of (a_i - |p_i|)^2 + sum outside of b_j^2) for every single halfspace, where a_i, b_j are the
+/// The sets S delta {i} for S = {1, ..., k}, i = 1, ..., n.
+std::vector<std::uint64_t> neighbours_of_first(int k, int n) {
+  std::vector<std::uint64_t> sets;
+  for (int i = 0; i < n; ++i) sets.push_back(((std::uint64_t{1} << k) - 1) ^ (std::uint64_t{1} << i));
+  return sets;
+}
+
+/// (N^exponent gamma - L)^2 <= 2 (sum over S of (a_i - |p_i|)^2 + sum outside of b_j^2) for every single halfspace, where a_i, b_j are the
 /// scaled sizes of the coefficients at S \ {i}, S u {j} and p_i the projections; the means over w of the right side's terms are R1 and R2.
 Outcome limit_pointwise(const GapLimit& stated, const Budget& budget) {
+  constexpr int bits = 7;
   return enclose_on_range(
-      Range("n = 5..9, k = 2..4:2, draw = 0..9"), budget,
-      [&](int n, int k, int draw) -> std::optional<std::string> {
-        const auto drawn = numeric::random_weights({numeric::WeightLaw::gauss, 0, 7, budget.seed}, n, draw);
+      Range(stated.biased ? "n = 5..9, k = 1..3:2, draw = 0..9" : "n = 5..9, k = 2..4:2, draw = 0..9"),
+      budget, [&](int n, int k, int draw) -> std::optional<std::string> {
+        const int dimension = stated.dimension(n);
+        auto drawn =
+            numeric::random_weights({numeric::WeightLaw::gauss, 0, bits, budget.seed}, dimension, draw);
+        std::int64_t drawn_bias = 0;
+        if (stated.biased) {
+          drawn_bias = drawn.back();
+          drawn.pop_back();
+        }
+        const auto sums = numeric::threshold_character_sums(drawn, drawn_bias, 0, neighbours_of_first(k, n));
         std::vector<int> subset;
-        std::vector<std::uint64_t> neighbours;
         for (int i = 1; i <= k; ++i) subset.push_back(i);
-        for (int i = 0; i < n; ++i)
-          neighbours.push_back(((std::uint64_t{1} << k) - 1) ^ (std::uint64_t{1} << i));
-        const auto sums = numeric::threshold_character_sums(drawn, 0, 0, neighbours);
-        const std::vector<Integer> integers(drawn.begin(), drawn.end());
         const auto coefficients = analysis::neighbour_coefficients_by_generating_function(
-            analysis::LinearThresholdFunction(integers), subset);
+            analysis::LinearThresholdFunction({drawn.begin(), drawn.end()}, Integer(drawn_bias)), subset);
         std::vector<Rational> weights;
-        for (int i = 0; i < n; ++i) weights.emplace_back(Rational(drawn[static_cast<std::size_t>(i)], 128));
-        const Ball scale = half_power(n, k - 1);
-        const Ball projection = analysis::gaussian_halfspace_projection(n, k - 1);
+        for (int i = 0; i < k; ++i) weights.emplace_back(drawn[static_cast<std::size_t>(i)], 1 << bits);
+        const Rational bias = stated.biased ? Rational(drawn_bias, 1 << bits) : Rational(1);
+        const Ball scale = half_power(dimension, stated.level(k));
+        const Ball projection = projection_size(dimension, stated.level(k)) * Ball(Rational(abs(bias)));
         Ball squares(0);
-        for (int i = 0; i < n; ++i) {
-          const auto at = static_cast<std::size_t>(i);
-          if (coefficients[at] * (Integer(1) << n) != sums[at])
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+          if (coefficients[i] * (Integer(1) << n) != sums[i])
             return "the coefficient at S delta {" + std::to_string(i + 1) + "} is " +
-                   to_string(coefficients[at]) + " by generating function and " + std::to_string(sums[at]) +
+                   to_string(coefficients[i]) + " by generating function and " + std::to_string(sums[i]) +
                    "/2^n by meeting in the middle";
-          Ball size = scale * Ball(abs(coefficients[at]));
-          if (i < k) {
-            Rational product(1);
-            for (int l = 0; l < k; ++l)
-              if (l != i) product *= abs(weights[static_cast<std::size_t>(l)]);
-            size -= scale * (k % 4 == 0 ? -projection : projection) * Ball(product);
-          }
-          squares += size * size;
+          Ball distance = Ball(Rational(abs(coefficients[i])));
+          if (i < weights.size()) distance -= projection * Ball(product_of_others(weights, i));
+          squares += scale * distance * (scale * distance);
         }
         const Rational gap = analysis::fourier_gap(coefficients, subset).gap;
-        const Ball limit =
-            root_two_over_pi() *
-            Ball(stated.limit_over_root(std::span(weights).first(static_cast<std::size_t>(k))));
-        const Ball difference = half_power(n, stated.twice_exponent(k)) * Ball(gap) - limit;
+        const Ball difference = half_power(dimension, stated.twice_exponent(k)) * Ball(gap) -
+                                root_two_over_pi() * Ball(stated.limit_over_root(weights, bias));
         if (surely_less(difference * difference, Ball(2) * squares)) return std::nullopt;
         return "the square is " + to_string(difference * difference) + ", twice the squares " +
                to_string(Ball(2) * squares);
       });
 }
 
-Outcome limit_by_certificate(const GapLimit& stated, const Budget&) {
-  const char* id = "random.gaussian-l2-limit";
-  if (!stated.largest || stated.share != 1)
-    return {.note = "the certificates are about the largest weight and the bound B"};
-  return proved_by(
-      "all even k, all n > k",
-      {{id, "distance-from-projection",
-        "With a = n^((k-1)/2) f_w^(S without i), p its projection h prod w_l, l in S without i: E[p^2] = h^2 "
-        "and E[a p] = h^2 by random.gaussian-projection, so E[(a-p)^2] = m - h^2 = R1, m = E[a^2] from "
-        "random.gaussian-second-moment; R2 is E[b^2] for b = n^((k-1)/2) f_w^(S and j).",
-        RationalFunctionIdentity{{{}, {"m", "h"}}, "m - 2*h*h + h^2", "m - h^2"}},
-       {id, "two-squares",
-        "The minimum of the |a_i| differs from that of the |p_i| by x at most, x^2 the sum of (a_i-p_i)^2, "
-        "and "
-        "the maximum of the |b_j| is at most y, y^2 the sum of b_j^2; and (x+y)^2 is at most 2x^2 + 2y^2. "
-        "There are k and n-k terms: B = 2 (k R1 + (n-k) R2).",
-        RationalFunctionIdentity{{{}, {"x", "y"}}, "2*x^2 + 2*y^2 - (x+y)^2", "(x-y)^2"}},
-       {id, "factor",
-        "The smallest of the products of k-1 sizes leaves out the largest: it is prod/max; and |h_(k-1)| is "
-        "sqrt(2/pi) (k-3)!!, k = 2h+2.",
-        InductionStep{{{{"h", 0}}, {}}, "h", stated.factor, 1, {{"2*h+1", {}}}}},
-       {id, "exponent", "The scale is n^((k-1)/2).",
-        RationalFunctionIdentity{{{{"k", 2}}, {}}, Formula(2) * stated.exponent, "k-1"}}});
+/// The steps of the proof that both claims share; N = n and level k-1, or N = n+1 and level k.
+std::vector<Certificate> limit_certificates(const char* id, const Formula& factor) {
+  return {
+      {id, "distance-from-projection",
+       "With a a relevant coefficient times N^(level/2) and p its projection h prod w_l, the product over "
+       "the level's "
+       "weights: E[p^2] = h^2 and E[a p] = h^2 by random.gaussian-projection, so E[(a-p)^2] = m - h^2 = R1, "
+       "m "
+       "= E[a^2] from random.gaussian-second-moment; R2 is E[b^2] for an irrelevant one, two levels higher.",
+       RationalFunctionIdentity{{{}, {"m", "h"}}, "m - 2*h*h + h^2", "m - h^2"}},
+      {id, "two-squares",
+       "The minimum of the |a_i| differs from that of the |p_i| by x at most, x^2 the sum of (a_i-p_i)^2, "
+       "and "
+       "the maximum of the |b_j| is at most y, y^2 the sum of b_j^2; and (x+y)^2 is at most 2x^2 + 2y^2. "
+       "There "
+       "are k and n-k terms: B = 2 (k R1 + (n-k) R2).",
+       RationalFunctionIdentity{{{}, {"x", "y"}}, "2*x^2 + 2*y^2 - (x+y)^2", "(x-y)^2"}},
+      {id, "factor",
+       "The smallest of the products of k-1 sizes leaves out the largest: it is prod/max; and |h_level| is "
+       "sqrt(2/pi) (level-2)!!, level = 2h+1.",
+       InductionStep{{{{"h", 0}}, {}}, "h", factor, 1, {{"2*h+1", {}}}}}};
 }
 
-/// min(X, 1/4) for X = (n^exponent gamma - L)^2, whose mean is at most that of X: above the bound is above it.
+Outcome limit_by_certificate(const GapLimit& stated, const Budget&) {
+  if (!stated.largest || stated.share != 1)
+    return {.note = "the certificates are about the largest weight and the bound B"};
+  const char* id = stated.biased ? "random.biased-gap" : "random.gaussian-l2-limit";
+  auto certificates = limit_certificates(id, stated.factor);
+  certificates.push_back(
+      {id, "exponent", "The scale is N^(level/2).",
+       RationalFunctionIdentity{
+           {{{"k", 1}}, {}}, Formula(2) * stated.exponent, stated.biased ? Formula("k") : Formula("k-1")}});
+  return proved_by(stated.biased ? "all odd k, all n > k" : "all even k, all n > k", certificates);
+}
+
+/// min(X, 1/4) for X = (N^exponent gamma - L)^2, whose mean is at most that of X: above the bound is above it.
 Outcome limit_by_draws(const GapLimit& stated, const Budget& budget) {
-  const int n = budget.full ? 25 : 15, k = 2;  // a draw costs 40 times as much at n = 25
+  const int n = budget.full ? 25 : 15, k = stated.biased ? 1 : 2;  // a draw costs 40 times as much at n = 25
   const double cut = 0.25;
-  const double b = static_cast<double>(analysis::gaussian_gap_bound(n, k).midpoint());
-  const double bound = static_cast<double>(stated.share) * b;
-  // Means of 0.0277 and 0.0126 are to be expected here, and B/20 is 0.0103 and 0.0056.
+  const double bound = static_cast<double>(stated.bound(n, k).midpoint());
+  const double stated_bound = static_cast<double>(stated.share) * bound;
+  // Without bias means of 0.0277 and 0.0126 are to be expected, and B/20 is 0.0103 and 0.0056; with one more than that.
   const double gap = budget.full ? 0.006 : 0.014;
-  const double scale = std::pow(n, stated.twice_exponent(k) / 2.0);
-  const double factor =
-      std::sqrt(2 / std::numbers::pi) * static_cast<double>(value_at(stated.factor, {{"h", 0}}));
-  std::vector<std::uint64_t> neighbours;
-  for (int i = 0; i < n; ++i) neighbours.push_back(std::uint64_t{3} ^ (std::uint64_t{1} << i));
+  const double scale = std::pow(stated.dimension(n), stated.twice_exponent(k) / 2.0);
+  const auto neighbours = neighbours_of_first(k, n);
   // values lie in [0, cut], so their variance is at most cut times their mean
   return judge_draws(
-      {fmt::format("n = {}, k = {}", n, k), bound, cut * bound, cut, true,
-       draws_to_separate(gap, cut * (b / 20 + gap), cut, budget),
+      {fmt::format("n = {}, k = {}", n, k), stated_bound, cut * stated_bound, cut, true,
+       draws_to_separate(gap, cut * (bound / 20 + gap), cut, budget),
        fmt::format("the bound B/20 if the truncated square has a mean {} above", gap)},
       budget, [&](std::int64_t draw) {
-        const auto weights = draw_weights(budget, n, draw);
-        const auto sums = numeric::threshold_character_sums(weights, 0, 0, neighbours);
-        const auto size = [&](int i) {
-          return std::abs(std::ldexp(static_cast<double>(sums[static_cast<std::size_t>(i)]), -n));
-        };
-        double largest = 0;
-        for (int j = k; j < n; ++j) largest = std::max(largest, size(j));
-        const double a = std::abs(std::ldexp(static_cast<double>(weights[0]), -weight_bits));
-        const double other = std::abs(std::ldexp(static_cast<double>(weights[1]), -weight_bits));
-        const double limit = factor * (stated.largest ? std::min(a, other) : std::max(a, other));
-        const double difference = scale * (std::min(size(0), size(1)) - largest) - limit;
+        auto weights = draw_weights(budget, stated.dimension(n), draw);
+        std::int64_t bias = 0;
+        if (stated.biased) {
+          bias = weights.back();
+          weights.pop_back();
+        }
+        const auto sums = numeric::threshold_character_sums(weights, bias, 0, neighbours);
+        std::vector<double> sizes;
+        for (const std::int64_t sum : sums)
+          sizes.push_back(std::abs(std::ldexp(static_cast<double>(sum), -n)));
+        std::vector<Rational> on_subset;
+        for (int i = 0; i < k; ++i)
+          on_subset.emplace_back(weights[static_cast<std::size_t>(i)], std::int64_t{1} << weight_bits);
+        const Rational factor = stated.limit_over_root(
+            on_subset, stated.biased ? Rational(bias, std::int64_t{1} << weight_bits) : Rational(1));
+        const double smallest = *std::min_element(sizes.begin(), sizes.begin() + k),
+                     largest = *std::max_element(sizes.begin() + k, sizes.end());
+        const double difference =
+            scale * (smallest - largest) - std::sqrt(2 / std::numbers::pi) * static_cast<double>(factor);
         return std::min(difference * difference, cut);
       });
+}
+
+/// The checks of both claims.
+std::vector<Check<GapLimit>> limit_checks() {
+  return {{"the smallest projection", RouteKind::ball, limit_is_smallest_projection, trusts_balls, 0.2},
+          {"single halfspaces, by two routes",
+           RouteKind::ball,
+           limit_pointwise,
+           {"Arb", "GMP", "integer arithmetic"},
+           0.5},
+          {"certificate", RouteKind::certificate, limit_by_certificate, trusts_sheppard, 0.1},
+          {"draws", RouteKind::simulation, limit_by_draws, trusts_draws, 0.2}};
 }
 
 Claim gaussian_l2_limit() {
@@ -612,15 +666,7 @@ Claim gaussian_l2_limit() {
       .tags = {"random halfspaces", "gap"},
       .expected = Verdict::proved,
       .stated = {factor, true, exponent, 1},
-      .checks = {{"the smallest projection", RouteKind::ball, limit_is_smallest_projection, trusts_balls,
-                  0.2},
-                 {"single halfspaces, by two routes",
-                  RouteKind::ball,
-                  limit_pointwise,
-                  {"Arb", "GMP", "integer arithmetic"},
-                  0.5},
-                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_sheppard, 0.1},
-                 {"draws", RouteKind::simulation, limit_by_draws, trusts_draws, 0.2}},
+      .checks = limit_checks(),
       .mutants = {{"(k-1)!! in L", {"(2*h+1) * (2*h)! / (2^h * h!)", true, exponent, 1}},
                   {"divided by the smallest weight", {factor, false, exponent, 1}},
                   {"scale n^(k/2)", {factor, true, "k/2", 1}},
@@ -629,6 +675,37 @@ Claim gaussian_l2_limit() {
                                       [] { return analysis::gaussian_gap_bound(50, 2); }),
                     computed_constant("random.gap-bound-100-4", "B(100, 4)",
                                       [] { return analysis::gaussian_gap_bound(100, 4); })},
+  });
+}
+
+Claim biased_gap() {
+  const Formula factor = "(2*h)! / (2^h * h!)", exponent = "k/2";
+  return make_claim<GapLimit>({
+      .id = "random.biased-gap",
+      .text =
+          "For odd k = |S| < n and f(x) = sign(w.x + b), w and b standard normal, E[((n+1)^(k/2) gamma(S) - "
+          "L(w,b))^2] <= 2 (k R1 + (n-k) R2), L(w,b) = sqrt(2/pi) (k-2)!! |b| prod_S |w_i| / max_S |w_i|, R1 "
+          "= "
+          "(n+1)^k (2/pi) A_(n+1)(k) - h_k^2, R2 = (n+1)^k (2/pi) A_(n+1)(k+2), which is O(1/n) by "
+          "random.gaussian-second-moment: with a bias of the size of one weight, odd k has a gap of the "
+          "order "
+          "n^(-k/2), like k+1 without bias.",
+      .reduction = "The bias is the weight of one more coordinate, with which the sets are joined "
+                   "(ltf.threshold-lift); then as random.gaussian-l2-limit.",
+      .hypotheses =
+          {{"k is odd", {}, "for even k random.gaussian-l2-limit holds with the bias too, n+1 in place of n"},
+           {"weights and bias are normal",
+            {},
+            "the two moments are those of random.gaussian-projection and random.gaussian-second-moment"}},
+      .sources = {main_result_slide()},
+      .tags = {"random halfspaces", "gap"},
+      .expected = Verdict::proved,
+      .stated = {factor, true, exponent, 1, true},
+      .checks = limit_checks(),
+      .mutants = {{"k!! in L", {"(2*h+1) * (2*h)! / (2^h * h!)", true, exponent, 1, true}},
+                  {"divided by the smallest weight", {factor, false, exponent, 1, true}},
+                  {"the order of even k", {factor, true, "(k-1)/2", 1, true}},
+                  {"a twentieth of the bound", {factor, true, exponent, Rational(1, 20), true}}},
   });
 }
 
@@ -1010,7 +1087,8 @@ Claim biased() {
 std::vector<Claim> random_halfspace_claims() {
   return {gaussian_projection(), gaussian_second_moment(),
           gaussian_l2_limit(),   gaussian_gap_rate(),
-          limit_law(),           biased()};
+          limit_law(),           biased(),
+          biased_gap()};
 }
 
 }  // namespace lemmata::proofs_check

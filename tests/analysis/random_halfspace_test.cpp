@@ -135,6 +135,29 @@ TEST(LimitGap, InDoublesStaysWithinTheDocumentedError) {
   }
 }
 
+TEST(BiasedGapBound, IsTheSumOfItsMoments) {
+  const int n = 14;
+  for (const int k : {1, 3, 5}) {
+    const Ball scale = pow(Ball(n + 1), k);
+    const Ball projection = gaussian_halfspace_projection(n + 1, k);
+    const Ball relevant = scale * (gaussian_halfspace_second_moment(n + 1, k) - projection * projection);
+    const Ball irrelevant = scale * gaussian_halfspace_second_moment(n + 1, k + 2);
+    EXPECT_TRUE(overlaps(biased_gap_bound(n, k), Ball(2) * (Ball(k) * relevant + Ball(n - k) * irrelevant)))
+        << k;
+    EXPECT_GE(biased_gap_bound(n, k).relative_accuracy_bits(), 100) << k;
+  }
+}
+
+TEST(BiasedLimitGap, HasTheBiasAsAFactor) {
+  const std::vector<Rational> weights = {Rational(3, 2), Rational(-5, 4), Rational(1, 3)};
+  EXPECT_TRUE(overlaps(biased_limit_gap(weights, Rational(-2)),
+                       sqrt_nonnegative(Ball(2) / pi<Ball>()) * Ball(Rational(5, 6))));
+  EXPECT_THROW((void)biased_limit_gap(std::vector<Rational>(2, Rational(1)), Rational(1)), std::domain_error);
+  EXPECT_THROW((void)biased_gap_bound(10, 4), std::domain_error);
+  EXPECT_THROW((void)biased_gap_bound(3, 3), std::domain_error);
+  EXPECT_THROW((void)biased_gap_bound(5000, 3), std::domain_error);
+}
+
 TEST(LimitGapMean, HasItsFirstCases) {
   const Ball pi_ = pi<Ball>();
   EXPECT_TRUE(overlaps(limit_gap_mean(2), (Ball(4) - Ball(2) * sqrt_nonnegative(Ball(2))) / pi_));
