@@ -44,6 +44,7 @@ Ball half_power(int n, int twice_power) {
   return analysis::pow(analysis::sqrt_nonnegative(Ball(n)), twice_power);
 }
 
+/// Nothing if the two have a number in common.
 std::optional<std::string> disjoint(const Ball& stated, const Ball& seen, const std::string& what_was_seen) {
   // a ball that is wide compared with its number says nothing
   if (seen.relative_accuracy_bits() < 40) throw Undecided{what_was_seen + " is " + to_string(seen)};
@@ -58,10 +59,10 @@ Constant computed_constant(std::string name, std::string closed_form, std::funct
 
 // --- draws
 
-/// Weights are odd multiples of 2^-40. A halfspace differs from that of the unrounded weights at a point x only if
-/// |w.x| <= n 2^-40, which has a probability below n 2^-39 over w; so no mean of a coefficient moves by more than n 2^-38.
+/// Weights are odd multiples of 2^-40. A halfspace differs from that of the unrounded weights at a point x only if |w.x| <=
+/// n 2^-40, with probability n 2^-39 / sqrt(2 pi n) at most; so a coefficient moves by less than sqrt(n) 2^-39 in mean.
 constexpr int weight_bits = 40;
-/// More than what this and the rounding of sums of doubles can add up to in the means below.
+/// More than what this and the rounding of doubles move a mean below: at most 25 coefficients at n = 25, times 25.
 constexpr double slack = 1e-8;
 
 std::vector<std::int64_t> draw_weights(const Budget& budget, int n, std::int64_t draw) {
@@ -176,12 +177,10 @@ Outcome projection_by_library(const Projection& stated, const Budget& budget) {
   });
 }
 
-/// Sums over the cube of f_w at the sets {1, ..., k}, k = 1, 3, ..., for one draw of n weights.
-std::vector<std::int64_t> character_sums(std::span<const std::int64_t> weights,
-                                         std::initializer_list<int> sizes) {
-  std::vector<std::uint64_t> sets;
-  for (const int k : sizes) sets.push_back((std::uint64_t{1} << k) - 1);
-  return numeric::threshold_character_sums(weights, 0, 0, sets);
+/// The sum over the cube of f_w(x) x_1 ... x_k.
+double character_sum(std::span<const std::int64_t> weights, int k) {
+  const std::uint64_t set = (std::uint64_t{1} << k) - 1;
+  return static_cast<double>(numeric::threshold_character_sums(weights, 0, 0, {&set, 1})[0]);
 }
 
 /// With u = w/|w|, uniform on the sphere and independent of |w|, the observable k^(k/2) f_w^(T) prod_T u_i lies in [-1, 1], and its
@@ -204,7 +203,7 @@ Outcome projection_by_draws(const Projection& stated, const Budget& budget) {
                          square += w * w;
                          if (i < k) product *= w;
                        }
-                       const auto sum = static_cast<double>(character_sums(weights, {k})[0]);
+                       const double sum = character_sum(weights, k);
                        return scale * product / (square * std::sqrt(square)) * sum / 32;
                      });
 }
@@ -277,7 +276,7 @@ Ball second_moment_rest(int k) {
 /// time m. P(m) is the mean over the cube of z_1 ... z_k (mean z)^m: for odd k and m the two constant points give 2^(1-n), the others at
 /// most (1 - 2/n)^m in size.
 Ball arcsine_coefficient_by_walk(int n, int k) {
-  const int steps = 60 * n + 1;
+  const int steps = 30 * n + 1;  // beyond, the other points give less than e^-60
   const Ball whole = analysis::pi<Ball>() / Ball(2);
   std::vector<Ball> at(static_cast<std::size_t>(n) + 1, Ball(0));  // by the number of changed bits
   at[0] = Ball(1);
@@ -316,7 +315,7 @@ Outcome second_moment_by_library(const SecondMoment& stated, const Budget& budge
   });
   if (nearby.verdict != Verdict::enclosed) return nearby;
   Outcome outcome = enclose_on_range(
-      Range(budget.full ? "k = 1..9:2, n = k..5000:35" : "k = 1..7:2, n = k..5000:999"), budget,
+      Range(budget.full ? "k = 1..9:2, n = k..5000:35" : "k = 1..5:2, n = k..5000:999"), budget,
       [&](int k, int n) -> std::optional<std::string> {
         const Ball leading = analysis::gaussian_halfspace_projection(n, k);
         const Ball ratio = analysis::gaussian_halfspace_second_moment(n, k) * analysis::pow(Ball(n), k) /
@@ -339,26 +338,25 @@ Outcome second_moment_by_library(const SecondMoment& stated, const Budget& budge
 
 /// The facts that bound what the expansion of the second moment leaves out, for all n.
 std::vector<Certificate> expansion_certificates(const char* id) {
-  return {
-      {id, "leading-coefficient",
-       "E[z_1 ... z_k (mean z)^m] = n^-m m! [t^m] sinh(t)^k cosh(t)^(n-k) >= 0, and 0 for m < k. At m = k it "
-       "is k! n^-k, and k! times the coefficient c_k of the arcsine is ((k-2)!!)^2, k = 2p+1.",
-       RationalFunctionIdentity{
-           {{{"p", 0}}, {}}, "binomial(2*p, p) / 4^p / (2*p+1) * (2*p+1)!", "((2*p)! / (2^p * p!))^2"}},
-      {id, "next-coefficient", "c_(k+2) (k+2)! = k^2 c_k k!, k = 2p+1.",
-       RationalFunctionIdentity{{{{"p", 0}}, {}},
-                                "binomial(2*p+2, p+1) / 4^(p+1) / (2*p+3) * (2*p+3)!",
-                                "(2*p+1)^2 * binomial(2*p, p) / 4^p / (2*p+1) * (2*p+1)!"}},
-      {id, "moments-of-the-mean",
-       "1/(2i)! <= 1/(2^i i!) by induction on i: so cosh(t)^n is at most e^(n t^2/2) coefficient by "
-       "coefficient, and E[(mean z)^(2j)] <= (2j-1)!! n^-j.",
-       Inequality{{{"i", 0}}, "1/((2*i+1)*(2*i+2))", Relation::less_equal, "1/(2*i+2)"}},
-      {id, "number-of-sets",
-       "1 - i/k <= 1 - i/n for n = k+t, so n (n-1) ... (n-k+1) >= n^k k!/k^k. The arcsine without its terms "
-       "below the power m is at most (pi/2) |x|^m in size; by symmetry C(n,k) E[z_1 ... z_k r(mean z)] = "
-       "E[e_k(z) r(mean z)], where E[e_k^2] = C(n,k): so by the Cauchy-Schwarz inequality the terms from m "
-       "on give at most (pi/2) sqrt((2m-1)!! k^k) n^(-(m+k)/2).",
-       Inequality{{{"i", 0}, {"k", 1}, {"t", 0}}, "1 - i/k", Relation::less_equal, "1 - i/(k+t)"}}};
+  return {{id, "leading-coefficient",
+           "E[z_1 ... z_k (mean z)^m] = n^-m m! [t^m] sinh(t)^k cosh(t)^(n-k) >= 0, and 0 for m < k. At m = "
+           "k it is k! n^-k, and k! times the coefficient c_k of the arcsine is ((k-2)!!)^2, k = 2p+1.",
+           RationalFunctionIdentity{
+               {{{"p", 0}}, {}}, "binomial(2*p, p) / 4^p / (2*p+1) * (2*p+1)!", "((2*p)! / (2^p * p!))^2"}},
+          {id, "next-coefficient", "c_(k+2) (k+2)! = k^2 c_k k!, k = 2p+1.",
+           RationalFunctionIdentity{{{{"p", 0}}, {}},
+                                    "binomial(2*p+2, p+1) / 4^(p+1) / (2*p+3) * (2*p+3)!",
+                                    "(2*p+1)^2 * binomial(2*p, p) / 4^p / (2*p+1) * (2*p+1)!"}},
+          {id, "moments-of-the-mean",
+           "1/(2i)! <= 1/(2^i i!) by induction on i: so cosh(t)^n is at most e^(n t^2/2) coefficient by "
+           "coefficient, and E[(mean z)^(2j)] <= (2j-1)!! n^-j.",
+           Inequality{{{"i", 0}}, "1/((2*i+1)*(2*i+2))", Relation::less_equal, "1/(2*i+2)"}},
+          {id, "number-of-sets",
+           "1 - i/k <= 1 - i/n for n = k+t, so n (n-1) ... (n-k+1) >= n^k k!/k^k. The arcsine without its "
+           "terms below the power m is at most (pi/2) |x|^m in size; by symmetry C(n,k) E[z_1 ... z_k r(mean "
+           "z)] = E[e_k(z) r(mean z)], where E[e_k^2] = C(n,k): so by the Cauchy-Schwarz inequality the "
+           "terms from m on give at most (pi/2) sqrt((2m-1)!! k^k) n^(-(m+k)/2).",
+           Inequality{{{"i", 0}, {"k", 1}, {"t", 0}}, "1 - i/k", Relation::less_equal, "1 - i/(k+t)"}}};
 }
 
 Outcome second_moment_by_certificate(const SecondMoment& stated, const Budget&) {
@@ -369,8 +367,7 @@ Outcome second_moment_by_certificate(const SecondMoment& stated, const Budget&) 
       {id, "correlation",
        "f_w^(T)^2 = E[f_w(x) f_w(y) chi_T(xy)] over two independent points. For fixed x, y the sums w.x and "
        "w.y are normal, and their correlation is that of n - j agreements and j disagreements, z = xy having "
-       "j "
-       "coordinates -1; Sheppard's formula gives the mean over w.",
+       "j coordinates -1; Sheppard's formula gives the mean over w.",
        RationalFunctionIdentity{{{{"n", 1}, {"j", 0}}, {}}, stated.correlation, "((n-j) - j)/n"}});
   certificates.push_back(
       {id, "krawtchouk-sum",
@@ -384,11 +381,10 @@ Outcome second_moment_by_certificate(const SecondMoment& stated, const Budget&) 
        RationalFunctionIdentity{{{{"k", 1}, {"r", 0}}, {}},
                                 substitute(stated.second_order, "n", Formula("k+r")),
                                 "k^2 * (k/6 + r/2) / (k+r)^2"}});
-  certificates.push_back(
-      {id, "doubling-of-the-product",
-       "(1-t)^k (1+t)^k = (1-t^2)^k, and arcsin(1 - 2(2j)/(2k)) = arcsin(1 - 2j/k): so the sum for n = 2k is "
-       "that for n = k, with 2^(-2k) in front in place of 2^-k.",
-       InductionStep{{{{"k", 0}}, {"t"}}, "k", "(1-t)^k * (1+t)^k", 1, {{"1-t^2", {}}}}});
+  certificates.push_back({id, "doubling-of-the-product",
+                          "(1-t)^k (1+t)^k = (1-t^2)^k, and arcsin(1 - 2(2j)/(2k)) = arcsin(1 - 2j/k): so "
+                          "the sum for n = 2k is that for n = k, with 2^(-2k) in front in place of 2^-k.",
+                          InductionStep{{{{"k", 0}}, {"t"}}, "k", "(1-t)^k * (1+t)^k", 1, {{"1-t^2", {}}}}});
   certificates.push_back({id, "doubling", "The quotient of the factors in front.",
                           RationalFunctionIdentity{{{{"k", 1}}, {}}, stated.doubling, "2^k / 2^(2*k)"}});
   return proved_by("all n >= k, all odd k", certificates);
@@ -402,8 +398,7 @@ Outcome second_moment_by_draws(const SecondMoment& stated, const Budget& budget)
   return judge_draws({"n = 5, k = 1", mean, mean, 1, false, draws_to_separate(gap, mean + gap, 1, budget),
                       fmt::format("a mean {} away, as for arcsin(1 - 2j/(n+1))", gap)},
                      budget, [&](std::int64_t draw) {
-                       const auto sum =
-                           static_cast<double>(character_sums(draw_weights(budget, n, draw), {k})[0]);
+                       const double sum = character_sum(draw_weights(budget, n, draw), k);
                        return sum * sum / 1024;
                      });
 }
@@ -412,11 +407,10 @@ Claim gaussian_second_moment() {
   const Formula factor = "2/pi", correlation = "1 - 2*j/n", second = "k^2*(3*n-2*k)/(6*n^2)";
   return make_claim<SecondMoment>({
       .id = "random.gaussian-second-moment",
-      .text =
-          "For f_w(x) = sign(w.x), w standard normal, and |T| = k, E_w[f_w^(T)^2] = (2/pi) 2^-n sum over j "
-          "of K_j(k;n) arcsin(1 - 2j/n); for odd k this is (2/pi) ((k-2)!!)^2 n^-k (1 + k^2/(2n) - "
-          "k^3/(3n^2) + r) with 0 <= r <= (pi/2) sqrt((2k+7)!! k^k) / (((k-2)!!)^2 n^2). Also A_2k(k) = 2^-k "
-          "A_k(k).",
+      .text = "For f_w(x) = sign(w.x), w standard normal, and |T| = k, E_w[f_w^(T)^2] = (2/pi) 2^-n sum over "
+              "j of K_j(k;n) arcsin(1 - 2j/n); for odd k this is (2/pi) ((k-2)!!)^2 n^-k (1 + k^2/(2n) - "
+              "k^3/(3n^2) + r) with 0 <= r <= (pi/2) sqrt((2k+7)!! k^k) / (((k-2)!!)^2 n^2). Also A_2k(k) = "
+              "2^-k A_k(k).",
       .reduction = "Sheppard's formula for each pair of points, a generating function, and the series of the "
                    "arcsine, whose terms are all at least 0.",
       .hypotheses = {{"k is odd (for the expansion)", {}, "for even k the mean is 0, f_w being odd"}},
@@ -558,25 +552,21 @@ Outcome limit_pointwise(const GapLimit& stated, const Budget& budget) {
 
 /// The steps of the proof that both claims share; N = n and level k-1, or N = n+1 and level k.
 std::vector<Certificate> limit_certificates(const char* id, const Formula& factor) {
-  return {
-      {id, "distance-from-projection",
-       "With a a relevant coefficient times N^(level/2) and p its projection h prod w_l, the product over "
-       "the level's "
-       "weights: E[p^2] = h^2 and E[a p] = h^2 by random.gaussian-projection, so E[(a-p)^2] = m - h^2 = R1, "
-       "m "
-       "= E[a^2] from random.gaussian-second-moment; R2 is E[b^2] for an irrelevant one, two levels higher.",
-       RationalFunctionIdentity{{{}, {"m", "h"}}, "m - 2*h*h + h^2", "m - h^2"}},
-      {id, "two-squares",
-       "The minimum of the |a_i| differs from that of the |p_i| by x at most, x^2 the sum of (a_i-p_i)^2, "
-       "and "
-       "the maximum of the |b_j| is at most y, y^2 the sum of b_j^2; and (x+y)^2 is at most 2x^2 + 2y^2. "
-       "There "
-       "are k and n-k terms: B = 2 (k R1 + (n-k) R2).",
-       RationalFunctionIdentity{{{}, {"x", "y"}}, "2*x^2 + 2*y^2 - (x+y)^2", "(x-y)^2"}},
-      {id, "factor",
-       "The smallest of the products of k-1 sizes leaves out the largest: it is prod/max; and |h_level| is "
-       "sqrt(2/pi) (level-2)!!, level = 2h+1.",
-       InductionStep{{{{"h", 0}}, {}}, "h", factor, 1, {{"2*h+1", {}}}}}};
+  return {{id, "distance-from-projection",
+           "With a a relevant coefficient times N^(level/2) and p its projection h prod w_l, the product "
+           "over the level's weights: E[p^2] = h^2 and E[a p] = h^2 by random.gaussian-projection, so "
+           "E[(a-p)^2] = m - h^2 = R1, m = E[a^2] from random.gaussian-second-moment; R2 is E[b^2] for an "
+           "irrelevant one, two levels higher.",
+           RationalFunctionIdentity{{{}, {"m", "h"}}, "m - 2*h*h + h^2", "m - h^2"}},
+          {id, "two-squares",
+           "The minimum of the |a_i| differs from that of the |p_i| by x at most, x^2 the sum of "
+           "(a_i-p_i)^2, and the maximum of the |b_j| is at most y, y^2 the sum of b_j^2; and (x+y)^2 is at "
+           "most 2x^2 + 2y^2. There are k and n-k terms: B = 2 (k R1 + (n-k) R2).",
+           RationalFunctionIdentity{{{}, {"x", "y"}}, "2*x^2 + 2*y^2 - (x+y)^2", "(x-y)^2"}},
+          {id, "factor",
+           "The smallest of the products of k-1 sizes leaves out the largest: it is prod/max; and |h_level| "
+           "is sqrt(2/pi) (level-2)!!, level = 2h+1.",
+           InductionStep{{{{"h", 0}}, {}}, "h", factor, 1, {{"2*h+1", {}}}}}};
 }
 
 Outcome limit_by_certificate(const GapLimit& stated, const Budget&) {
@@ -647,16 +637,13 @@ Claim gaussian_l2_limit() {
   return make_claim<GapLimit>({
       .id = "random.gaussian-l2-limit",
       .text = "For even k = |S| < n and w standard normal in R^n, E_w[(n^((k-1)/2) gamma(S) - L(w))^2] <= "
-              "B(n,k), "
-              "gamma the Fourier gap of sign(w.x), L(w) = sqrt(2/pi) (k-3)!! prod_S |w_i| / max_S |w_i|, "
-              "B(n,k) = "
-              "2 (k R1 + (n-k) R2), R1 = n^(k-1) (2/pi) A_n(k-1) - h_(k-1)^2, R2 = n^(k-1) (2/pi) A_n(k+1). "
-              "As B(n,k) tends to 0 (random.gaussian-gap-rate) and L(w) > 0, the gap is positive with a "
-              "probability that tends to 1. For a set S fixed before w is drawn; the slide calls this gap "
-              "unknown.",
-      .reduction =
-          "Each relevant coefficient is near its projection on the product of the other weights, each "
-          "irrelevant one near 0, in mean square; the smallest projection is L(w).",
+              "B(n,k), gamma the Fourier gap of sign(w.x), L(w) = sqrt(2/pi) (k-3)!! prod_S |w_i| / max_S "
+              "|w_i|, B(n,k) = 2 (k R1 + (n-k) R2), R1 = n^(k-1) (2/pi) A_n(k-1) - h_(k-1)^2, R2 = n^(k-1) "
+              "(2/pi) A_n(k+1). As B(n,k) tends to 0 (random.gaussian-gap-rate) and L(w) > 0, the gap is "
+              "positive with a probability that tends to 1. For a set S fixed before w is drawn; the slide "
+              "calls this gap unknown.",
+      .reduction = "Each relevant coefficient is near its projection on the product of the other weights, "
+                   "each irrelevant one near 0, in mean square; the smallest projection is L(w).",
       .hypotheses =
           {{"k is even", {}, "for odd k all the coefficients are 0 (f_w is odd), and so is the gap"},
            {"the weights are normal",
@@ -682,14 +669,11 @@ Claim biased_gap() {
   const Formula factor = "(2*h)! / (2^h * h!)", exponent = "k/2";
   return make_claim<GapLimit>({
       .id = "random.biased-gap",
-      .text =
-          "For odd k = |S| < n and f(x) = sign(w.x + b), w and b standard normal, E[((n+1)^(k/2) gamma(S) - "
-          "L(w,b))^2] <= 2 (k R1 + (n-k) R2), L(w,b) = sqrt(2/pi) (k-2)!! |b| prod_S |w_i| / max_S |w_i|, R1 "
-          "= "
-          "(n+1)^k (2/pi) A_(n+1)(k) - h_k^2, R2 = (n+1)^k (2/pi) A_(n+1)(k+2), which is O(1/n) by "
-          "random.gaussian-second-moment: with a bias of the size of one weight, odd k has a gap of the "
-          "order "
-          "n^(-k/2), like k+1 without bias.",
+      .text = "For odd k = |S| < n and f(x) = sign(w.x + b), w and b standard normal, E[((n+1)^(k/2) "
+              "gamma(S) - L(w,b))^2] <= 2 (k R1 + (n-k) R2), L(w,b) = sqrt(2/pi) (k-2)!! |b| prod_S |w_i| / "
+              "max_S |w_i|, R1 = (n+1)^k (2/pi) A_(n+1)(k) - h_k^2, R2 = (n+1)^k (2/pi) A_(n+1)(k+2), which "
+              "is O(1/n) by random.gaussian-second-moment: with a bias of the size of one weight, odd k has "
+              "a gap of the order n^(-k/2), like k+1 without bias.",
       .reduction = "The bias is the weight of one more coordinate, with which the sets are joined "
                    "(ltf.threshold-lift); then as random.gaussian-l2-limit.",
       .hypotheses =
@@ -754,9 +738,8 @@ Outcome rate_by_certificate(const GapRate& stated, const Budget&) {
       {id, "limit",
        "By random.gaussian-second-moment n R1 is (2/pi) ((k-3)!!)^2 ((k-1)^2/2 - (k-1)^3/(3n)) up to an "
        "error between 0 and sqrt((2k+5)!! (k-1)^(k-1))/n, and n (n-k) R2 is (1-k/n) (2/pi) ((k-1)!!)^2 times "
-       "a "
-       "number between 1 and 1 + (k+1)^2/(2n), up to an error between 0 and sqrt((2k+9)!! (k+1)^(k+1))/n^2. "
-       "So n B tends to this number times 2/pi, k = 2h+2.",
+       "a number between 1 and 1 + (k+1)^2/(2n), up to an error between 0 and sqrt((2k+9)!! "
+       "(k+1)^(k+1))/n^2. So n B tends to this number times 2/pi, k = 2h+2.",
        RationalFunctionIdentity{
            {{{"h", 0}}, {}},
            "2 * ((2*h+2) * (2*h+1)^2/2 * ((2*h)! / (2^h * h!))^2 + ((2*h+1) * (2*h)! / (2^h * h!))^2)",
@@ -767,11 +750,10 @@ Outcome rate_by_certificate(const GapRate& stated, const Budget&) {
 Claim gaussian_gap_rate() {
   return make_claim<GapRate>({
       .id = "random.gaussian-gap-rate",
-      .text =
-          "For even k < n, n B(n,k) differs from (2/pi) ((k-3)!!)^2 (k-1)^2 (k+2) by at most 2 (k ((2/pi) "
-          "((k-3)!!)^2 (k-1)^3/3 + sqrt((2k+5)!! (k-1)^(k-1))) + (2/pi) ((k-1)!!)^2 (k + (k+1)^2/2)) / n + 2 "
-          "sqrt((2k+9)!! (k+1)^(k+1)) / n^2: the mean-square distance of the scaled gap from its limit is "
-          "O(1/n) for each k.",
+      .text = "For even k < n, n B(n,k) differs from (2/pi) ((k-3)!!)^2 (k-1)^2 (k+2) by at most 2 (k "
+              "((2/pi) ((k-3)!!)^2 (k-1)^3/3 + sqrt((2k+5)!! (k-1)^(k-1))) + (2/pi) ((k-1)!!)^2 (k + "
+              "(k+1)^2/2)) / n + 2 sqrt((2k+9)!! (k+1)^(k+1)) / n^2: the mean-square distance of the scaled "
+              "gap from its limit is O(1/n) for each k.",
       .reduction = "The expansion of random.gaussian-second-moment at the levels k-1 and k+1.",
       .hypotheses = {{"k < n", {}, "for k = n no coordinate is irrelevant and B is not defined"}},
       .sources = {main_result_slide()},
@@ -905,8 +887,7 @@ Claim limit_law() {
       .id = "random.limit-law",
       .text = "L(w) of random.gaussian-l2-limit has the mean (k-3)!! k (2/pi)^(k/2) sum over j < k of (-1)^j "
               "C(k-1,j) / sqrt(j+1); for k = 2 its distribution function is 1 - erfc(sqrt(pi) x/2)^2, and "
-              "the mean "
-              "(4 - 2 sqrt(2))/pi.",
+              "the mean (4 - 2 sqrt(2))/pi.",
       .reduction = "The law of the largest of k independent sizes, and of the smallest of two.",
       .hypotheses = {{"x >= 0", {}, "below 0 the distribution function is 0"}},
       .sources = {main_result_slide()},
@@ -1029,8 +1010,8 @@ Outcome biased_by_certificate(const BiasedProjection& stated, const Budget&) {
         "He_(m+1) = x He_m - He_m', coefficient by coefficient (that of x^(m+1-2i), i >= 1, m = 2i+r-1): so "
         "(He_m phi)' = -He_(m+1) phi, and E[sign(g+beta) He_k(g)], twice the integral of He_k phi over g > "
         "-beta for k >= 1, is 2 phi(beta) He_(k-1)(-beta). w.x/sqrt(n) is standard normal, and "
-        "E[He_m(w.x/sqrt(n)) "
-        "prod_T w_i x_i] is k! n^(-k/2) for m = k and 0 otherwise: only the k-th Hermite coefficient counts.",
+        "E[He_m(w.x/sqrt(n)) prod_T w_i x_i] is k! n^(-k/2) for m = k and 0 otherwise: only the k-th Hermite "
+        "coefficient counts.",
         RationalFunctionIdentity{
             {{{"i", 1}, {"r", 0}}, {}},
             coefficient("2*i+r", "i"),
@@ -1047,13 +1028,10 @@ Claim biased() {
   const Formula coefficient = "(-1)^i * m! / (i! * (m-2*i)! * 2^i)";
   return make_claim<BiasedProjection>({
       .id = "random.biased",
-      .text =
-          "For f(x) = sign(w.x + beta sqrt(n)), w standard normal, and |T| = k >= 1, E_w[f^(T) prod_T w_i] = "
-          "h_k(beta) n^(-k/2), h_k(beta) = 2 phi(beta) He_(k-1)(-beta). Without bias this is 0 for even k, "
-          "so "
-          "that odd parities have no signal; |h_2|, which counts for the parity of 3, is largest at beta = "
-          "+-1, "
-          "where it is 2 phi(1).",
+      .text = "For f(x) = sign(w.x + beta sqrt(n)), w standard normal, and |T| = k >= 1, E_w[f^(T) prod_T "
+              "w_i] = h_k(beta) n^(-k/2), h_k(beta) = 2 phi(beta) He_(k-1)(-beta). Without bias this is 0 "
+              "for even k, so that odd parities have no signal; |h_2|, which counts for the parity of 3, is "
+              "largest at beta = +-1, where it is 2 phi(1).",
       .reduction = "Only the k-th Hermite coefficient of sign(g + beta) survives the projection.",
       .hypotheses = {{"k >= 1",
                       {},
