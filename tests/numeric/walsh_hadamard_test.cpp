@@ -8,6 +8,8 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -17,21 +19,21 @@
 namespace lemmata::numeric {
 namespace {
 
+/// Integers: the largest n for which the transform of anything but zeros can be exact.
 template <class T>
-std::vector<T> random_values(int n, std::uint64_t seed, T largest) {
+constexpr int largest_n = std::is_integral_v<T> ? std::numeric_limits<T>::digits : 63;
+
+/// 2^n values from the whole range for which the transform is exact; rounded scalars: from [-1, 1).
+template <class T>
+std::vector<T> random_values(int n, std::uint64_t seed) {
   std::mt19937_64 bits(seed);
   std::vector<T> values(std::size_t{1} << n);
-  for (T& value : values) value = static_cast<T>(static_cast<double>(bits() >> 11) * 0x1p-52 - 1) * largest;
-  return values;
-}
-
-template <>
-std::vector<std::int32_t> random_values(int n, std::uint64_t seed, std::int32_t largest) {
-  std::mt19937_64 bits(seed);
-  std::vector<std::int32_t> values(std::size_t{1} << n);
-  const std::uint64_t count = 2 * static_cast<std::uint64_t>(largest) + 1;
-  for (std::int32_t& value : values)
-    value = static_cast<std::int32_t>(static_cast<std::int64_t>(bits() % count) - largest);
+  for (T& value : values) {
+    if constexpr (std::is_integral_v<T>)
+      value = static_cast<T>(static_cast<std::int64_t>(bits()) >> (63 - largest_n<T> + n));
+    else
+      value = static_cast<T>(static_cast<double>(bits() >> 11) * 0x1p-52 - 1);
+  }
   return values;
 }
 
@@ -43,8 +45,8 @@ std::vector<T> plain_loop(std::vector<T> a) {
       for (std::size_t j = i; j < i + half; ++j) {
         const T x = a[j];
         const T y = a[j + half];
-        a[j] = x + y;
-        a[j + half] = x - y;
+        a[j] = static_cast<T>(x + y);
+        a[j + half] = static_cast<T>(x - y);
       }
   return a;
 }
@@ -55,22 +57,13 @@ bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
 }
 
 template <class T>
-T moderate(int n) {
-  if constexpr (std::is_integral_v<T>)
-    return static_cast<T>((std::int64_t{1} << (31 - n)) - 1);
-  else
-    return T(1);
-}
-
-template <class T>
 class WalshHadamard : public testing::Test {};
-using Scalars = testing::Types<std::int32_t, float, double>;
+using Scalars = testing::Types<std::int16_t, std::int32_t, std::int64_t, float, double>;
 TYPED_TEST_SUITE(WalshHadamard, Scalars);
 
-TYPED_TEST(WalshHadamard, EqualsItsDefinitionForEverySizeUpTo4096) {
-  for (int n = 0; n <= 12; ++n) {
-    const auto input =
-        random_values<TypeParam>(n, 1000 + static_cast<std::uint64_t>(n), moderate<TypeParam>(n));
+TYPED_TEST(WalshHadamard, EqualsItsDefinitionForEverySizeUpTo1024) {
+  for (int n = 0; n <= 10; ++n) {
+    const auto input = random_values<TypeParam>(n, 1000 + static_cast<std::uint64_t>(n));
     auto output = input;
     walsh_hadamard_transform(std::span(output));
     long double magnitude = 0;
@@ -93,27 +86,31 @@ TYPED_TEST(WalshHadamard, EqualsItsDefinitionForEverySizeUpTo4096) {
 }
 
 TYPED_TEST(WalshHadamard, HasTheBitsOfThePlainLoopOnEveryInstructionSetAtAnyAddress) {
-  for_each_instruction_set([](const std::string& name) {
-    for (int n = 0; n <= 20; ++n) {
-      const auto input =
-          random_values<TypeParam>(n, 77 + static_cast<std::uint64_t>(n), moderate<TypeParam>(n));
-      const auto expected = plain_loop(input);
-      const std::size_t offset = n % 3 == 0 ? 0 : 1;  // one element: no vector is aligned
-      std::vector<TypeParam> storage(input.size() + offset + 1, TypeParam(5));
-      std::copy(input.begin(), input.end(), storage.begin() + static_cast<std::ptrdiff_t>(offset));
-      walsh_hadamard_transform(std::span(storage).subspan(offset, input.size()));
-      ASSERT_EQ(std::memcmp(storage.data() + offset, expected.data(), expected.size() * sizeof(TypeParam)), 0)
-          << name << ", n = " << n;
-      ASSERT_EQ(storage.back(), TypeParam(5)) << name << ", n = " << n;
-    }
-  });
+  for (int n = 0; n <= std::min(20, largest_n<TypeParam>); ++n) {
+    const auto input = random_values<TypeParam>(n, 77 + static_cast<std::uint64_t>(n));
+    const auto expected = plain_loop(input);
+    for_each_instruction_set([&](const std::string& name) {
+      for (const std::size_t offset :
+           {0, 1, 5}) {  // of elements: a vector's alignment, and two that are none
+        std::vector<TypeParam> storage(input.size() + offset + 9, TypeParam(5));
+        const auto first = storage.begin() + static_cast<std::ptrdiff_t>(offset);
+        std::copy(input.begin(), input.end(), first);
+        walsh_hadamard_transform(std::span(storage).subspan(offset, input.size()));
+        ASSERT_EQ(std::memcmp(&*first, expected.data(), expected.size() * sizeof(TypeParam)), 0)
+            << name << ", n = " << n << ", offset = " << offset;
+        ASSERT_EQ(std::count(storage.begin(), first, TypeParam(5)), first - storage.begin());
+        ASSERT_EQ(std::count(storage.end() - 9, storage.end(), TypeParam(5)), 9);
+      }
+    });
+  }
 }
 
 TYPED_TEST(WalshHadamard, HasTheSameBitsForAnyNumberOfThreads) {
-  for (int n : {3, 20, 21, 22}) {  // 8 MiB, from where on a second thread is used: n = 20 or 21
-    const auto input = random_values<TypeParam>(n, 9, moderate<TypeParam>(n));
+  for (int n : {3, 20, 21, 23}) {  // 8 MiB, from where on a second thread is used: n = 20 or 21
+    if (n > largest_n<TypeParam>) break;
+    const auto input = random_values<TypeParam>(n, 9);
     const auto expected = plain_loop(input);
-    for (int threads : {1, 2, 3, 4, 9}) {
+    for (int threads : {1, 2, 3, 9}) {
       auto output = input;
       walsh_hadamard_transform(std::span(output), threads);
       ASSERT_TRUE(same_bits(output, expected)) << "n = " << n << ", threads = " << threads;
@@ -123,38 +120,30 @@ TYPED_TEST(WalshHadamard, HasTheSameBitsForAnyNumberOfThreads) {
 
 TYPED_TEST(WalshHadamard, AppliedTwiceMultipliesBy2ToTheN) {
   // Values 0 and 1, so that 2^n times 2^n is exact in every type up to its own n.
-  const int largest_n = std::min(20, std::numeric_limits<TypeParam>::digits / 2 - 1);
-  for (int n = 0; n <= largest_n; ++n) {
-    auto input = random_values<TypeParam>(n, 4, TypeParam(1));
+  const int most = std::min(20, std::numeric_limits<TypeParam>::digits / 2 - 1);
+  for (int n = 0; n <= most; ++n) {
+    auto input = random_values<TypeParam>(n, 4);
     for (TypeParam& value : input) value = value > TypeParam(0) ? TypeParam(1) : TypeParam(0);
     auto twice = input;
     walsh_hadamard_transform(std::span(twice));
     walsh_hadamard_transform(std::span(twice));
-    const auto size = static_cast<TypeParam>(input.size());
     for (std::size_t x = 0; x < input.size(); ++x)
-      ASSERT_EQ(twice[x], size * input[x]) << "n = " << n << ", x = " << x;
+      ASSERT_EQ(twice[x], static_cast<TypeParam>(static_cast<TypeParam>(input.size()) * input[x]))
+          << "n = " << n << ", x = " << x;
   }
 }
 
-TYPED_TEST(WalshHadamard, OfOnePointIsItsCharacterAt2ToThe22) {
-  constexpr std::size_t size = std::size_t{1} << 22;
-  for (const std::size_t point :
-       {std::size_t{0}, std::size_t{1}, std::size_t{0x2AAAAA}, std::size_t{0x15F0C3}, size - 1}) {
+TYPED_TEST(WalshHadamard, OfOnePointIsItsCharacter) {
+  const int n = std::min(22, largest_n<TypeParam> - 1);
+  const std::size_t size = std::size_t{1} << n;
+  for (const std::size_t point : {std::size_t{0}, std::size_t{1}, size / 3, size - 1}) {
     std::vector<TypeParam> output(size);
-    output[point] = TypeParam(3);
+    output[point] = TypeParam(-1);
     walsh_hadamard_transform(std::span(output), 2);
     for (std::size_t s = 0; s < size; ++s)
-      ASSERT_EQ(output[s], (std::popcount(point & s) & 1) != 0 ? TypeParam(-3) : TypeParam(3))
+      ASSERT_EQ(output[s], (std::popcount(point & s) & 1) != 0 ? TypeParam(1) : TypeParam(-1))
           << "point = " << point << ", S = " << s;
   }
-}
-
-TYPED_TEST(WalshHadamard, AgreesWithThePlainLoopAcrossAllBlockSizes) {
-  constexpr int n = 24;
-  const auto input = random_values<TypeParam>(n, 31, moderate<TypeParam>(n));
-  auto output = input;
-  walsh_hadamard_transform(std::span(output));
-  ASSERT_TRUE(same_bits(output, plain_loop(input)));
 }
 
 TYPED_TEST(WalshHadamard, RejectsASizeThatIsNoPowerOfTwoAndNoThreads) {
@@ -172,28 +161,71 @@ TYPED_TEST(WalshHadamard, RejectsASizeThatIsNoPowerOfTwoAndNoThreads) {
   EXPECT_THROW(walsh_hadamard_transform(std::span(data), 0), std::invalid_argument);
 }
 
-TEST(WalshHadamardInt32, RefusesSumsThatWouldNotFitAndLeavesTheDataAsTheyWere) {
-  for (int n : {0, 1, 5, 9, 13}) {
-    const std::int64_t limit = std::int64_t{1} << (31 - n);
-    for (const std::int64_t extreme : {limit, -limit}) {
-      if (extreme > std::numeric_limits<std::int32_t>::max()) continue;
-      std::vector<std::int32_t> data(std::size_t{1} << n, 1);
-      data.back() = static_cast<std::int32_t>(extreme);
-      const auto before = data;
-      try {
-        walsh_hadamard_transform(std::span(data));
-        FAIL() << "n = " << n << ", extreme = " << extreme;
-      } catch (const std::length_error& error) {
-        EXPECT_EQ(std::string(error.what()),
-                  "walsh_hadamard_transform: 2^n * max|data| must be below 2^31 for 32-bit sums, got n = " +
-                      std::to_string(n) + ", max|data| = " + std::to_string(limit));
-      }
-      EXPECT_EQ(data, before);
+template <class T>
+class IntegerWalshHadamard : public testing::Test {};
+using Integers = testing::Types<std::int16_t, std::int32_t, std::int64_t>;
+TYPED_TEST_SUITE(IntegerWalshHadamard, Integers);
+
+TYPED_TEST(IntegerWalshHadamard, IsExactUpToTheEndsOfTheRange) {
+  for (int n = 0; n <= std::min(14, largest_n<TypeParam>); ++n) {
+    const std::int64_t least = std::numeric_limits<TypeParam>::min() >> n;
+    for (const std::int64_t end : {least, -(least + 1)}) {
+      std::vector<TypeParam> data(std::size_t{1} << n, static_cast<TypeParam>(end));
+      walsh_hadamard_transform(std::span(data));
+      ASSERT_EQ(std::int64_t{data[0]}, end * (std::int64_t{1} << n)) << "n = " << n;
+      ASSERT_EQ(std::count(data.begin() + 1, data.end(), TypeParam(0)), std::ssize(data) - 1) << "n = " << n;
     }
-    std::vector<std::int32_t> data(std::size_t{1} << n, static_cast<std::int32_t>(limit - 1));
-    walsh_hadamard_transform(std::span(data));
-    EXPECT_EQ(data[0], (limit - 1) << n) << "n = " << n;
+    for (const std::size_t set : {std::size_t{1}, (std::size_t{1} << n) - 1}) {  // the signs that add up most
+      if (n == 0) continue;
+      std::vector<TypeParam> data(std::size_t{1} << n);
+      for (std::size_t x = 0; x < data.size(); ++x)
+        data[x] = static_cast<TypeParam>((std::popcount(x & set) & 1) != 0 ? least : -(least + 1));
+      walsh_hadamard_transform(std::span(data));
+      ASSERT_EQ(std::int64_t{data[set]}, (std::int64_t{1} << (n - 1)) * -(2 * least + 1)) << "n = " << n;
+    }
   }
+}
+
+TYPED_TEST(IntegerWalshHadamard, RefusesSumsThatWouldNotFitAndLeavesTheDataAsTheyWere) {
+  constexpr int bits = 8 * sizeof(TypeParam);
+  for_each_instruction_set([](const std::string& name) {
+    for (int n : {1, 3, 7, 9, 12, 13, 15, 17, 18, 21}) {
+      if (n > largest_n<TypeParam>) break;
+      auto data = random_values<TypeParam>(n, static_cast<std::uint64_t>(n));
+      const std::int64_t least = std::numeric_limits<TypeParam>::min() >> n;
+      for (const std::size_t place :
+           {std::size_t{0}, data.size() / 7 * 3, data.size() / 2 + 300, data.size() - 1}) {
+        if (place >= data.size()) continue;
+        for (const std::int64_t outside :
+             {least - 1, -least, std::int64_t{std::numeric_limits<TypeParam>::min()},
+              std::int64_t{std::numeric_limits<TypeParam>::max()}}) {
+          const TypeParam inside = std::exchange(data[place], static_cast<TypeParam>(outside));
+          const auto before = data;
+          for (int threads : {1, 2, 9}) {
+            if (threads > 1 && n < 20) continue;
+            try {
+              walsh_hadamard_transform(std::span(data), threads);
+              FAIL() << name << ", n = " << n << ", place = " << place << ", outside = " << outside;
+            } catch (const std::length_error& error) {
+              const std::string k = std::to_string(bits - 1);
+              EXPECT_EQ(std::string(error.what()),
+                        "walsh_hadamard_transform: for sums of " + std::to_string(bits) +
+                            " bits all values must be in [-2^(" + k + "-n), 2^(" + k + "-n)) and n at most " +
+                            k + ", got n = " + std::to_string(n) + ", data[" + std::to_string(place) +
+                            "] = " + std::to_string(outside));
+            }
+            ASSERT_TRUE(same_bits(data, before)) << name << ", n = " << n << ", place = " << place;
+          }
+          data[place] = inside;
+        }
+      }
+    }
+  });
+}
+
+TEST(IntegerWalshHadamardOf16Bits, RefusesMoreThan15Levels) {
+  std::vector<std::int16_t> data(std::size_t{1} << 16);
+  EXPECT_THROW(walsh_hadamard_transform(std::span(data)), std::length_error);
 }
 
 }  // namespace
