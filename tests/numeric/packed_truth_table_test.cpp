@@ -48,13 +48,14 @@ TEST(PackedLinearThreshold, IsTheTableOfTheFunctionForEveryNUpTo20) {
 
 TEST(PackedLinearThreshold, TakesSumsUpTo2ToThe63Minus1) {
   constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-  for (const int tie : {-1, 1})
-    for (const std::int64_t w : {largest, -largest}) {
-      const std::vector<std::int64_t> weights = {0, w};
-      EXPECT_EQ(packed_linear_threshold(weights, 0, tie), packed(linear_threshold_table(weights, 0, tie)));
-      const std::vector<std::int64_t> zero = {0, 0};
-      EXPECT_EQ(packed_linear_threshold(zero, w, tie), packed(linear_threshold_table(zero, w, tie)));
-    }
+  using Words = std::vector<std::uint64_t>;
+  const std::vector<std::int64_t> zeros = {0, 0};
+  for (const int tie : {-1, 1}) {
+    EXPECT_EQ(packed_linear_threshold(std::vector<std::int64_t>{0, largest}, 0, tie), Words{0b1100});
+    EXPECT_EQ(packed_linear_threshold(std::vector<std::int64_t>{0, -largest}, 0, tie), Words{0b0011});
+    EXPECT_EQ(packed_linear_threshold(zeros, largest, tie), Words{0b1111});
+    EXPECT_EQ(packed_linear_threshold(zeros, -largest, tie), Words{0});
+  }
 }
 
 TEST(PackedLinearThreshold, RefusesWhatItCannotHold) {
