@@ -36,9 +36,9 @@ HWY_INLINE void butterfly(V& a, V& b) {
   const V sum = hn::Add(a, b);
   b = hn::Sub(a, b);
   a = sum;
-#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
-  // No instruction. It hides how the difference came about: from a - (b - c) of integers compilers make a + (c - b), which
-  // is one more difference, and load again what that takes.
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR && HWY_COMPILER_GCC_ACTUAL
+  // No instruction. It hides how the difference came about: from a - (b - c) of integers GCC makes a + (c - b), which is
+  // one more difference, and loads again what that takes.
   asm("" : "+v"(b.raw));
 #endif
 }
