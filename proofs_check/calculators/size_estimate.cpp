@@ -20,6 +20,16 @@ std::string readable_bytes(double bytes) {
   return fmt::format("{:.1e} EiB", bytes);
 }
 
+std::string readable_seconds(double seconds) {
+  constexpr double hour = 3600, day = 24 * hour, year = 365 * day;
+  if (seconds < 1e-3) return "a millisecond";
+  if (seconds < 1) return fmt::format("{:.0f} ms", 1e3 * seconds);
+  if (seconds < hour) return fmt::format("{:.3g} s", seconds);
+  if (seconds < 2 * day) return fmt::format("{:.3g} hours", seconds / hour);
+  if (seconds < 2 * year) return fmt::format("{:.3g} days", seconds / day);
+  return fmt::format("{:.2g} years", seconds / year);
+}
+
 double characters_of_dyadic(double n) { return 2 * (std::ceil(n * 0.30102999566398120) + 1); }
 
 void require_exact_fits(const std::string& what, double characters) {

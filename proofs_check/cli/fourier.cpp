@@ -159,11 +159,13 @@ void add_noise_stability(CommandLine::Command& fourier) {
 }  // namespace
 
 void add_fourier(CommandLine::Command root) {
-  auto command = root.subcommand(
-      "fourier", "Fourier coefficients and noise stability.",
-      "  lemmata fourier majority --n 7\n  lemmata fourier noise-stability --n 5 --rho 1/2\n");
+  auto command =
+      root.subcommand("fourier", "Fourier coefficients and noise stability.",
+                      "  lemmata fourier majority --n 7\n  lemmata fourier ltf --weights 3,1,4,1,5\n");
   add_majority(command);
   add_noise_stability(command);
+  add_fourier_ltf(command);
+  add_fourier_table(command);
 }
 
 }  // namespace lemmata::proofs_check

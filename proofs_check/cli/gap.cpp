@@ -70,9 +70,9 @@ int majority(const GapOptions& options) {
 }  // namespace
 
 void add_gap(CommandLine::Command root) {
-  auto gap =
-      root.subcommand("gap", "Fourier gaps.",
-                      "  lemmata gap majority --n 9 --k 4\n  lemmata gap majority --n 5 --k 4 --json\n");
+  auto gap = root.subcommand(
+      "gap", "Fourier gaps.",
+      "  lemmata gap majority --n 9 --k 4\n  lemmata gap ltf --weights 3,1,4,1,5 --set 1,2\n");
   auto options = std::make_shared<GapOptions>();
   auto command = gap.subcommand(
       "majority",
@@ -88,6 +88,7 @@ void add_gap(CommandLine::Command root) {
   command.option("--digits", "D", options->digits, "correct decimals instead of long fractions, 1 to 10000");
   add_common(command, options->common);
   command.action([options] { return majority(*options); });
+  add_gap_ltf(gap);
 }
 
 }  // namespace lemmata::proofs_check

@@ -14,4 +14,9 @@ void add_gap(CommandLine::Command root);
 void add_table(CommandLine::Command root);
 void add_constants(CommandLine::Command root);
 
+/// Each adds one subcommand of `fourier` or `gap`.
+void add_fourier_ltf(CommandLine::Command& fourier);
+void add_fourier_table(CommandLine::Command& fourier);
+void add_gap_ltf(CommandLine::Command& gap);
+
 }  // namespace lemmata::proofs_check
