@@ -30,18 +30,21 @@ using Sets = CoefficientFamily::Sets;
 
 constexpr int largest_n_of_transform = 30;  // sums up to 2^n stay below 2^31
 constexpr int largest_n_of_halves = 60;
+constexpr int largest_half = 27;
 constexpr double most_bytes = 8.0 * 1024 * 1024 * 1024;
 constexpr double most_seconds = 3600;
 constexpr double most_seconds_of_cross_check = 10;
 
-// Seconds on one core of a server processor of 2023, measured here and rounded up.
-constexpr double seconds_per_table_value = 1.5e-9;          // of the truth table, weights in 64 bits
-constexpr double seconds_per_long_table_value = 5e-8;       // weights of any size
-constexpr double seconds_per_butterfly = 2.5e-10;           // n 2^n of them
-constexpr double seconds_per_word_addition = 6e-10;         // of the generating function
-constexpr double seconds_per_trigonometric_product = 5e-9;  // 4 n for each node
-constexpr double seconds_per_half_sum = 1.5e-8;             // of each half, sorted
-constexpr double seconds_per_sweep_step = 1e-8;             // over such a list
+// Estimates for one core, rounded up from measurements on a server processor (Xeon of family 6 model 207). They choose
+// among the routes and stand in messages; no result depends on them.
+constexpr double seconds_per_table_value = 2e-9;       // of the truth table, weights in 64 bits
+constexpr double seconds_per_long_table_value = 2e-8;  // weights of any size
+constexpr double seconds_per_butterfly = 1e-10;        // n 2^n of them
+constexpr double seconds_per_word_addition = 1.5e-9;   // one coefficient takes as long as all neighbours
+constexpr double seconds_per_node_and_weight = 4e-8;   // of the trigonometric sum, for all neighbours
+constexpr double seconds_per_half_sum = 1e-8;          // of either half, made in order
+constexpr double seconds_per_sweep_step = 5e-9;        // over such a list
+constexpr double seconds_per_byte = 3e-9;              // that the system gives out for the first time
 
 /// What a method would take.
 struct Cost {
@@ -233,25 +236,26 @@ class Routes {
         const auto estimate = analysis::generating_function_cost(f_);
         cost.size = total_weight();
         cost.bytes = estimate.bytes;
-        // one coefficient takes a sixth of the additions of a neighbourhood
         cost.seconds =
-            estimate.word_additions * (work.neighbourhoods + work.bases / 6) * seconds_per_word_addition;
+            estimate.word_additions * (work.neighbourhoods + work.bases) * seconds_per_word_addition;
         break;
       }
       case Method::trigonometric: {
         const auto estimate = analysis::trigonometric_cost(f_, work.largest_base);
         cost.size = fmt::format("{:.4g} nodes", estimate.nodes);
         cost.bytes = estimate.bytes;
-        cost.seconds = estimate.nodes / 2 * 4 * n * (work.neighbourhoods + work.bases) *
-                       seconds_per_trigonometric_product;
+        cost.seconds = estimate.nodes * n * (work.neighbourhoods + work.bases) * seconds_per_node_and_weight;
         break;
       }
       case Method::meet_in_the_middle: {
-        const double half = std::ldexp(1.0, std::min((n + 1) / 2, 1000));
-        cost.size = fmt::format("2^{} sums in each half", (n + 1) / 2);
-        cost.bytes = n <= largest_n_of_halves ? numeric::meet_in_the_middle_bytes(n) : 12 * half;
+        // Beyond 2^27 sums the other coordinates are fixed one way and the other.
+        const int half = std::min((n + 1) / 2, largest_half);
+        const double passes = std::ldexp(1.0, std::clamp(n - 2 * largest_half, 0, 1000));
+        cost.size = fmt::format("2^{} sums in each half", half);
+        cost.bytes = numeric::meet_in_the_middle_bytes(n);
         const double sweeps = work.bases + 2 * work.neighbourhoods + (words_.own() ? 0 : 2);
-        cost.seconds = half * (seconds_per_half_sum + sweeps * seconds_per_sweep_step);
+        cost.seconds =
+            std::ldexp(1.0, half) * (seconds_per_half_sum + passes * sweeps * seconds_per_sweep_step);
         if (n > largest_n_of_halves)
           cost.obstacle = fmt::format("n at most {} is allowed", largest_n_of_halves);
         else if (fits(cost) && !words_.words())
@@ -261,6 +265,7 @@ class Routes {
         break;
       }
     }
+    cost.seconds += cost.bytes * seconds_per_byte;
     return cost;
   }
 
@@ -357,19 +362,16 @@ std::string advice(const std::array<Cost, 4>& costs, std::span<const Method> can
 constexpr std::array exact_first{Method::meet_in_the_middle, Method::generating_function, Method::transform,
                                  Method::trigonometric};
 
-struct Choice {
-  Method method;
-  std::string why;
-};
-
-Choice choose(const std::array<Cost, 4>& costs, const MethodSetting& setting) {
+/// The method, and in `by` why it was chosen.
+Method choose(const std::array<Cost, 4>& costs, const MethodSetting& setting, Derivation& by) {
   const auto cost = [&](Method method) -> const Cost& { return costs[static_cast<std::size_t>(method)]; };
   if (setting.method) {
     const Method method = *setting.method;
     if (!fits(cost(method)))
       throw std::length_error(fmt::format("--method {} does not fit: {}{}", name(method),
                                           readable_cost(cost(method)), advice(costs, exact_first, method)));
-    return {method, "asked for: " + readable_cost(cost(method))};
+    by = {.method = description(method), .why = "asked for: " + readable_cost(cost(method))};
+    return method;
   }
   std::optional<Method> best;
   for (const Method method : exact_first) {
@@ -382,10 +384,12 @@ Choice choose(const std::array<Cost, 4>& costs, const MethodSetting& setting) {
       all += fmt::format("; {}: {}", phrase(method), readable_cost(cost(method)));
     throw std::length_error("linear threshold function: no method fits" + all);
   }
-  return {*best, fmt::format("{}: {}. The others: {}",
-                             *best == Method::trigonometric ? "no exact method fits"
-                                                            : "the cheapest exact method here",
-                             readable_cost(cost(*best)), others(costs, *best))};
+  const char* const reason =
+      *best == Method::trigonometric ? "no exact method fits" : "the cheapest exact method here";
+  by = {.method = description(*best),
+        .why = fmt::format("{}: {}", reason, readable_cost(cost(*best))),
+        .others = others(costs, *best)};
+  return *best;
 }
 
 std::string set_text(const std::vector<int>& set) { return fmt::format("{{{}}}", fmt::join(set, ", ")); }
@@ -458,9 +462,8 @@ Coefficients linear_threshold_coefficients(const LinearThresholdFunction& f,
                                            const MethodSetting& setting) {
   Routes routes(f, setting.threads);
   const auto costs = all_costs(routes, work(families));
-  const auto [method, why] = choose(costs, setting);
   Coefficients result;
-  result.by = {.method = description(method), .why = why, .comparison = ""};
+  const Method method = choose(costs, setting, result.by);
   result.values = routes.evaluate(method, families);
   if (setting.cross_check) cross_check(routes, costs, method, families, result.values, result.by);
   return result;
@@ -480,10 +483,9 @@ SpectrumOfFunction linear_threshold_spectrum(const LinearThresholdFunction& f, c
     throw std::length_error(
         fmt::format("linear threshold function: what needs all 2^n coefficients has the transform alone; {}",
                     readable_cost(cost)));
-  SpectrumOfFunction result{routes.spectrum(),
-                            {.method = description(Method::transform),
-                             .why = "it gives all coefficients: " + readable_cost(cost),
-                             .comparison = ""}};
+  SpectrumOfFunction result{
+      routes.spectrum(),
+      {.method = description(Method::transform), .why = "it gives all coefficients: " + readable_cost(cost)}};
   if (setting.cross_check) {
     std::vector<Coefficient> values = sets_of(low, f.dimension());
     for (Coefficient& value : values) value.exact = result.spectrum.coefficient(bits_of(value.set));

@@ -38,10 +38,11 @@ struct MethodSetting {
 
 /// Where numbers come from, for the user.
 struct Derivation {
-  std::string method;      ///< the route, and what it trusts
-  std::string why;         ///< why this route, and what the others would take
-  std::string comparison;  ///< what the cross-check compared; empty without one
-  bool agrees = true;      ///< whether all routes gave the same numbers
+  std::string method = "";      ///< the route, and what it trusts
+  std::string why = "";         ///< why this route, and what it takes
+  std::string others = "";      ///< what the other routes would take, where one was chosen
+  std::string comparison = "";  ///< what the cross-check compared; empty without one
+  bool agrees = true;           ///< whether all routes gave the same numbers
 };
 
 /// Sets of coordinates: the base itself; its neighbours base delta {i}, i = 1..n; or those neighbours base u {j} with j

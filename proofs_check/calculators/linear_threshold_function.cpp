@@ -29,7 +29,7 @@ namespace {
 using Sets = CoefficientFamily::Sets;
 
 constexpr int largest_n_of_best_set = 24;
-constexpr double seconds_per_compared_coefficient = 1e-8;  // of the search for the best set
+constexpr double seconds_per_compared_coefficient = 3e-9;  // of the search for the best set
 
 const char* const function = "linear threshold function";
 

@@ -1,5 +1,6 @@
 #include <array>
 #include <memory>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -53,64 +54,52 @@ Question read_question(const FourierLtfOptions& options) {
   return question;
 }
 
-int fourier_ltf(const FourierLtfOptions& options) {
-  const Question question = read_question(options);
-  const std::optional<int> digits = read_digits(options.function.digits);
-  const bool in_digits = digits.has_value();
-  const MethodSetting setting = read_method(options.function);
-  const GivenFunction given = read_function(options.function);
-  const auto& f = given.function;
-  Json inputs = function_inputs(options.function, given);
-  Output output(options.function.common.output);
+struct Answer {
   FourierResult result;
   Derivation by;
-  const auto list = [&](const CoefficientList& coefficients) {
-    result = coefficient_result(coefficients.coefficients, in_digits);
-    by = coefficients.by;
-  };
+};
+
+Answer answer(const CoefficientList& list, const std::optional<int>& digits) {
+  return {coefficient_result(list.coefficients, digits.has_value()), list.by};
+}
+
+/// Answers the question, and puts it among the inputs.
+Answer answer(Question question, const FourierLtfOptions& options, const GivenFunction& given,
+              const MethodSetting& setting, const std::optional<int>& digits, Json& inputs) {
+  const auto& f = given.function;
   switch (question) {
     case Question::chow:
       inputs["chow"] = true;
       require_tie_rule(given, true, "the Chow parameters, the mean among them,");
-      list(chow_parameters(f, setting, digits));
-      break;
+      return answer(chow_parameters(f, setting, digits), digits);
     case Question::set: {
       const std::vector<int> set = read_set("--set", *options.set, f.dimension());
       inputs["set"] = set;
-      require_tie_rule(given, set.size() % 2 == 0, "the coefficient and those of even degree");
-      list(coefficient_at(f, set, setting, digits));
-      break;
+      require_tie_rule(given, set.size() % 2 == 0, "coefficients such as this one");
+      return answer(coefficient_at(f, set, setting, digits), digits);
     }
     case Question::level: {
       const auto level = static_cast<int>(read_integer("--level", *options.level, 0, f.dimension()));
       inputs["level"] = level;
       require_tie_rule(given, level % 2 == 0, fmt::format("the coefficients of level {}", level));
-      list(coefficients_of_level(f, level, setting, digits));
-      break;
+      return answer(coefficients_of_level(f, level, setting, digits), digits);
     }
     case Question::all:
       inputs["all"] = true;
       require_tie_rule(given, true, "the coefficients of even levels");
-      list(all_coefficients(f, setting, digits));
-      break;
-    case Question::influences:
+      return answer(all_coefficients(f, setting, digits), digits);
+    case Question::influences: {
       inputs["influences"] = true;
       require_tie_rule(given, false, "the influences");
-      {
-        const NumberSequence sequence = influences(f, setting, digits);
-        result = influence_result(sequence.values, sequence.total, in_digits);
-        by = sequence.by;
-      }
-      break;
-    case Question::level_weights:
+      const NumberSequence sequence = influences(f, setting, digits);
+      return {influence_result(sequence.values, sequence.total, digits.has_value()), sequence.by};
+    }
+    case Question::level_weights: {
       inputs["level_weights"] = true;
       require_tie_rule(given, true, "the weights of even levels");
-      {
-        const NumberSequence sequence = level_weights(f, setting, digits);
-        result = level_weight_result(sequence.values, sequence.total, in_digits);
-        by = sequence.by;
-      }
-      break;
+      const NumberSequence sequence = level_weights(f, setting, digits);
+      return {level_weight_result(sequence.values, sequence.total, digits.has_value()), sequence.by};
+    }
     case Question::noise_stability: {
       const Rational rho = read_rational("--noise-stability", *options.rho);
       if (rho < -1 || rho > 1)
@@ -118,13 +107,24 @@ int fourier_ltf(const FourierLtfOptions& options) {
       inputs["noise_stability"] = analysis::to_string(rho);
       require_tie_rule(given, true, "the weights of even levels");
       const NumberSequence stability = noise_stability(f, rho, setting, digits);
+      FourierResult result;
       result.below = fmt::format("Stab_rho[f] at rho = {}:  {}\n", analysis::to_string(rho),
-                                 readable(stability.total, in_digits));
+                                 readable(stability.total, digits.has_value()));
       result.json["noise_stability"] = to_json(stability.total);
-      by = stability.by;
-      break;
+      return {std::move(result), stability.by};
     }
   }
+  throw std::logic_error("fourier ltf: no such question");
+}
+
+int fourier_ltf(const FourierLtfOptions& options) {
+  const Question question = read_question(options);
+  const std::optional<int> digits = read_digits(options.function.digits);
+  const MethodSetting setting = read_method(options.function);
+  const GivenFunction given = read_function(options.function);
+  Json inputs = function_inputs(options.function, given);
+  Output output(options.function.common.output);
+  auto [result, by] = answer(question, options, given, setting, digits, inputs);
   require_agreement(by);
   if (options.function.common.json) {
     put_method_inputs(inputs, options.function);
@@ -149,7 +149,7 @@ void add_fourier_ltf(CommandLine::Command& fourier) {
       "  lemmata fourier ltf --weights 3,1,4,1,5 --bias 1 --ties zero\n"
       "  lemmata fourier ltf --weights w.npy --level-weights\n");
   command.flag("--chow", options->chow,
-               "E[f] and E[f(x) x_i]: the coefficients of degree 0 and 1, which determine f");
+               "E[f] and E[f(x) x_i]: the coefficients of degree 0 and 1 (what is shown by default)");
   command.option("--set", "LIST", options->set,
                  "the coefficient at one set: coordinates from 1, such as 1,4 or 2..5");
   command.option("--level", "K", options->level, "the coefficients at all sets of K coordinates, 0 to n");

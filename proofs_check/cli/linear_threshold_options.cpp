@@ -136,11 +136,13 @@ void put_method_inputs(Json& inputs, const LinearThresholdOptions& options) {
 void put_derivation(Json& result, const Derivation& by) {
   result["method"] = by.method;
   result["why"] = by.why;
+  if (!by.others.empty()) result["others"] = by.others;
   if (!by.comparison.empty()) result["cross_check"] = {{"agrees", by.agrees}, {"comparison", by.comparison}};
 }
 
 std::string derivation_text(const Derivation& by) {
-  std::string text = fmt::format("by: {}\nwhy: {}\n", by.method, by.why);
+  std::string text = fmt::format("by: {}; {}\n", by.method, by.why);
+  if (!by.others.empty()) text += "others: " + by.others + "\n";
   if (!by.comparison.empty()) text += "cross-check: " + by.comparison + "\n";
   return text;
 }
