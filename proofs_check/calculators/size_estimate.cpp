@@ -27,7 +27,8 @@ std::string readable_seconds(double seconds) {
   if (seconds < hour) return fmt::format("{:.3g} s", seconds);
   if (seconds < 2 * day) return fmt::format("{:.3g} hours", seconds / hour);
   if (seconds < 2 * year) return fmt::format("{:.3g} days", seconds / day);
-  return fmt::format(seconds < 1e4 * year ? "{:.0f} years" : "{:.0e} years", seconds / year);
+  if (seconds < 1e4 * year) return fmt::format("{:.0f} years", seconds / year);
+  return fmt::format("{:.0e} years", seconds / year);
 }
 
 double characters_of_dyadic(double n) { return 2 * (std::ceil(n * 0.30102999566398120) + 1); }
