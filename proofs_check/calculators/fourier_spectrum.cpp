@@ -1,6 +1,7 @@
 #include "proofs_check/calculators/fourier_spectrum.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -37,15 +38,15 @@ void require_fits(int n) {
   if (n <= largest_n_of_any_size) return;
   const double values = std::ldexp(1.0, n);
   throw std::length_error(
-      fmt::format("truth table: values whose sum may reach 2^31 take integers of any size, and n at most {} "
+      fmt::format("truth table: values whose sums may reach 2^63 take integers of any size, and n at most {} "
                   "is allowed; n = {} would "
                   "take {} and about {:.0f} seconds",
                   largest_n_of_any_size, n, readable_bytes(values * bytes_per_integer),
                   n * values * seconds_per_addition));
 }
 
-/// Sums of squares of 2^n f^(S): with int32 the transform's condition 2^n max|f| < 2^31 bounds all of them together,
-/// 2^n sum f^2 < 2^62.
+/// What holds sums of squares of 2^n f^(S). In int32 a uint64 does: since 2^n |f| <= 2^31, all of them together are
+/// 2^n sum f^2 <= 2^62.
 template <class Sum>
 using SquareSum = std::conditional_t<std::is_same_v<Sum, std::int32_t>, std::uint64_t, Integer>;
 
@@ -54,7 +55,30 @@ SquareSum<Sum> square(const Sum& sum) {
   if constexpr (std::is_same_v<Sum, std::int32_t>)
     return static_cast<std::uint64_t>(std::int64_t{sum} * sum);
   else
-    return Integer(sum * sum);
+    return Integer(Integer(sum) * sum);
+}
+
+std::uint64_t magnitude(std::int64_t value) {
+  return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+}
+Integer magnitude(const Integer& value) { return abs(value); }
+
+/// Whether the transform's sums of these 2^n integers fit into the bits of a Word: -2^(bits-1-n) <= f < 2^(bits-1-n).
+template <class Word, class Number>
+bool fit_into(const std::vector<Number>& values, int n) {
+  const std::int64_t most = n < static_cast<int>(8 * sizeof(Word))
+                                ? static_cast<std::int64_t>(std::numeric_limits<Word>::max() >> n)
+                                : -1;
+  return std::all_of(values.begin(), values.end(),
+                     [most](const Number& value) { return value <= most && value >= -most - 1; });
+}
+
+template <class Word, class Number>
+std::vector<Word> as_words(const std::vector<Number>& values) {
+  std::vector<Word> words;
+  words.reserve(values.size());
+  for (const Number& value : values) words.push_back(static_cast<Word>(value));
+  return words;
 }
 
 /// The sums of the squares of each class of sets, over scale^2.
@@ -71,42 +95,42 @@ std::vector<Rational> square_sums(const std::vector<Sum>& sums, std::size_t clas
 }  // namespace
 
 FourierSpectrum::FourierSpectrum(std::vector<std::int32_t> values, int threads)
-    : dimension_(dimension_of(values.size())) {
-  transform(std::move(values), threads);
+    : dimension_(dimension_of(values.size())), scale_(Integer(1) << static_cast<unsigned>(dimension_)) {
+  numeric::walsh_hadamard_transform(values, threads);
+  sums_ = std::move(values);
 }
 
-FourierSpectrum::FourierSpectrum(std::span<const std::int64_t> values, int threads)
-    : dimension_(dimension_of(values.size())) {
-  const std::int64_t most = (std::int64_t{1} << 31) >> dimension_;  // 2^n |f| < 2^31
-  const bool small = std::all_of(values.begin(), values.end(),
-                                 [&](std::int64_t value) { return value > -most && value < most; });
-  if (small)
-    transform(std::vector<std::int32_t>(values.begin(), values.end()), threads);
-  else
-    transform(std::vector<Integer>(values.begin(), values.end()));
+FourierSpectrum::FourierSpectrum(const std::vector<std::int64_t>& values, int threads)
+    : dimension_(dimension_of(values.size())), scale_(Integer(1) << static_cast<unsigned>(dimension_)) {
+  transform(values, threads);
 }
 
-FourierSpectrum::FourierSpectrum(std::span<const Rational> values) : dimension_(dimension_of(values.size())) {
+FourierSpectrum::FourierSpectrum(const std::vector<Rational>& values, int threads)
+    : dimension_(dimension_of(values.size())) {
   require_fits(dimension_);
   Integer common = 1;
   for (const Rational& value : values) common = lcm(common, Integer(denominator(value)));
   std::vector<Integer> integers;
   integers.reserve(values.size());
   for (const Rational& value : values) integers.push_back(numerator(Rational(value * Rational(common))));
-  transform(std::move(integers));
-  scale_ *= common;
+  scale_ = common << static_cast<unsigned>(dimension_);
+  transform(integers, threads);
 }
 
-void FourierSpectrum::transform(std::vector<std::int32_t> values, int threads) {
-  numeric::walsh_hadamard_transform(values, threads);
-  sums_ = std::move(values);
-  scale_ = Integer(1) << static_cast<unsigned>(dimension_);
-}
-
-void FourierSpectrum::transform(std::vector<Integer> values) {
-  require_fits(dimension_);
-  sums_ = analysis::fourier_transform_unnormalised(std::move(values));
-  scale_ = Integer(1) << static_cast<unsigned>(dimension_);
+template <class Number>
+void FourierSpectrum::transform(const std::vector<Number>& values, int threads) {
+  if (fit_into<std::int32_t>(values, dimension_)) {
+    auto words = as_words<std::int32_t>(values);
+    numeric::walsh_hadamard_transform(words, threads);
+    sums_ = std::move(words);
+  } else if (fit_into<std::int64_t>(values, dimension_)) {
+    auto words = as_words<std::int64_t>(values);
+    numeric::walsh_hadamard_transform(words, threads);
+    sums_ = std::move(words);
+  } else {
+    require_fits(dimension_);
+    sums_ = analysis::fourier_transform_unnormalised(std::vector<Integer>(values.begin(), values.end()));
+  }
 }
 
 Rational FourierSpectrum::coefficient(std::uint64_t set) const {
@@ -141,7 +165,7 @@ std::uint64_t FourierSpectrum::largest() const {
       [](const auto& sums) {
         std::size_t best = 0;
         for (std::size_t set = 1; set < sums.size(); ++set)
-          if (abs(sums[set]) > abs(sums[best])) best = set;
+          if (magnitude(sums[set]) > magnitude(sums[best])) best = set;
         return static_cast<std::uint64_t>(best);
       },
       sums_);
@@ -155,8 +179,9 @@ std::span<const std::int32_t> FourierSpectrum::unnormalised_int32() const {
 double FourierSpectrum::denominator_bits() const { return static_cast<double>(msb(scale_)); }
 
 std::string FourierSpectrum::method() const {
+  constexpr std::array numbers{"int32", "int64", "integers of any size"};
   return fmt::format("Walsh-Hadamard transform of the truth table in {}, without rounding",
-                     unnormalised_int32().empty() ? "integers of any size" : "int32");
+                     numbers[sums_.index()]);
 }
 
 }  // namespace lemmata::proofs_check

@@ -14,16 +14,16 @@ namespace lemmata::proofs_check {
 /// All 2^n Fourier coefficients of a function on {-1,+1}^n, exactly, from its truth table in the order of
 /// docs/conventions.md. Bit i of a set is coordinate i + 1.
 ///
-/// Integers whose sums stay below 2^31 are transformed in int32 (numeric/cube/walsh_hadamard.hpp), other numbers in
-/// integers of any size (analysis/boolean/fourier.hpp).
+/// Fractions become integers over their common denominator. Integers whose sums fit are transformed in int32 or int64
+/// (numeric/cube/walsh_hadamard.hpp), others in integers of any size (analysis/boolean/fourier.hpp).
 ///
 /// Throws:   std::invalid_argument, naming the nearest sizes, unless there are 2^n values, n >= 1; std::length_error,
 ///           with the estimate, for a table too large for its kind of number.
 class FourierSpectrum {
  public:
   explicit FourierSpectrum(std::vector<std::int32_t> values, int threads = 1);
-  explicit FourierSpectrum(std::span<const std::int64_t> values, int threads = 1);
-  explicit FourierSpectrum(std::span<const analysis::Rational> values);
+  explicit FourierSpectrum(const std::vector<std::int64_t>& values, int threads = 1);
+  explicit FourierSpectrum(const std::vector<analysis::Rational>& values, int threads = 1);
 
   [[nodiscard]] int dimension() const { return dimension_; }
   [[nodiscard]] analysis::Rational coefficient(std::uint64_t set) const;
@@ -48,11 +48,11 @@ class FourierSpectrum {
   [[nodiscard]] std::string method() const;
 
  private:
-  void transform(std::vector<std::int32_t> values, int threads);
-  void transform(std::vector<analysis::Integer> values);
+  template <class Number>
+  void transform(const std::vector<Number>& values, int threads);
 
   int dimension_ = 0;
-  std::variant<std::vector<std::int32_t>, std::vector<analysis::Integer>> sums_;
+  std::variant<std::vector<std::int32_t>, std::vector<std::int64_t>, std::vector<analysis::Integer>> sums_;
   analysis::Integer scale_;  // coefficient = sum / scale
 };
 

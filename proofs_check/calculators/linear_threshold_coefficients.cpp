@@ -95,18 +95,19 @@ std::string description(Method method) {
   return "";
 }
 
-/// How many evaluations the families take.
+/// How many evaluations the families take: of one base or of all its neighbours.
 struct Work {
   double bases = 0;
-  double neighbourhoods = 0;  // all n neighbours of one base
-  int largest_base = 0;
+  double neighbourhoods = 0;
+  std::array<double, 2> of_degree{};  ///< both kinds together, by the parity of the sets' sizes
 };
 
 Work work(std::span<const CoefficientFamily> families) {
   Work result;
   for (const CoefficientFamily& family : families) {
-    ++(family.sets == Sets::base ? result.bases : result.neighbourhoods);
-    result.largest_base = std::max(result.largest_base, static_cast<int>(family.base.size()));
+    const bool base = family.sets == Sets::base;
+    ++(base ? result.bases : result.neighbourhoods);
+    ++result.of_degree[(family.base.size() + (base ? 0 : 1)) % 2];
   }
   return result;
 }
@@ -241,10 +242,17 @@ class Routes {
         break;
       }
       case Method::trigonometric: {
-        const auto estimate = analysis::trigonometric_cost(f_, work.largest_base);
-        cost.size = fmt::format("{:.4g} nodes", estimate.nodes);
-        cost.bytes = estimate.bytes;
-        cost.seconds = estimate.nodes * n * (work.neighbourhoods + work.bases) * seconds_per_node_and_weight;
+        double nodes = 0;
+        for (int parity = 0; parity < 2; ++parity) {
+          const double count = work.of_degree[static_cast<std::size_t>(parity)];
+          if (count == 0) continue;
+          const auto estimate =
+              analysis::trigonometric_cost(f_, 1 - parity);  // for the neighbours of such a set
+          nodes = std::max(nodes, estimate.nodes);
+          cost.bytes = std::max(cost.bytes, estimate.bytes);
+          cost.seconds += estimate.nodes * n * count * seconds_per_node_and_weight;
+        }
+        cost.size = fmt::format("{:.4g} nodes", nodes);
         break;
       }
       case Method::meet_in_the_middle: {
@@ -500,7 +508,7 @@ Truth ties_exist(const LinearThresholdFunction& f) {
     return Truth::no;  // w.x has the parity of the total
   const auto answer = [](bool exist) { return exist ? Truth::yes : Truth::no; };
   Routes routes(f, 1);
-  const Work one{.bases = 1};
+  const Work one{.bases = 1, .neighbourhoods = 0, .of_degree = {1, 0}};
   const Cost generating_function = routes.cost(Method::generating_function, one);
   const Cost halves = routes.cost(Method::meet_in_the_middle, one);
   if (fits(halves) && !routes.words().own()) return Truth::no;  // rounded, its sums stay away from 0

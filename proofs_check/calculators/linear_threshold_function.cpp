@@ -45,13 +45,14 @@ CoefficientList coefficient_list(const LinearThresholdFunction& f,
   return list;
 }
 
-/// The ends of |f^(set)|.
-struct Magnitude {
+/// The ends of a number that is known exactly (then they are equal) or by a ball.
+struct Ends {
   Rational lower;
   Rational upper;
 };
 
-Magnitude magnitude(const Coefficient& coefficient) {
+/// Of |f^(set)|.
+Ends magnitude(const Coefficient& coefficient) {
   if (coefficient.exact) return {abs(*coefficient.exact), abs(*coefficient.exact)};
   const Rational low = coefficient.ball->lower();
   const Rational high = coefficient.ball->upper();
@@ -60,38 +61,7 @@ Magnitude magnitude(const Coefficient& coefficient) {
   return {std::min(Rational(abs(low)), Rational(abs(high))), most};
 }
 
-/// Enclosures of the least and of the greatest of several numbers, and where the midpoints have them.
-struct Extremes {
-  Magnitude least{};
-  Magnitude greatest{};
-  int least_at = 0;
-  int greatest_at = 0;
-
-  void include(const Magnitude& number, int at) {
-    const auto twice_middle = [](const Magnitude& m) { return Rational(m.lower + m.upper); };
-    if (least_at == 0 || twice_middle(number) < twice_middle(least_middle_)) {
-      least_middle_ = number;
-      least_at = at;
-    }
-    if (greatest_at == 0 || twice_middle(number) > twice_middle(greatest_middle_)) {
-      greatest_middle_ = number;
-      greatest_at = at;
-    }
-    least =
-        empty_ ? number : Magnitude{std::min(least.lower, number.lower), std::min(least.upper, number.upper)};
-    greatest =
-        empty_ ? number
-               : Magnitude{std::max(greatest.lower, number.lower), std::max(greatest.upper, number.upper)};
-    empty_ = false;
-  }
-
- private:
-  bool empty_ = true;
-  Magnitude least_middle_{};
-  Magnitude greatest_middle_{};
-};
-
-void add_gap(LinearThresholdGap& result, const Magnitude& gap, int n, int k, const Rational& delta,
+void add_gap(LinearThresholdGap& result, const Ends& gap, int n, int k, const Rational& delta,
              const ValueWriter& writer) {
   const bool exact = gap.lower == gap.upper;
   const auto ball = [&] { return Ball::interval(gap.lower, gap.upper); };
@@ -161,7 +131,7 @@ NumberSequence influences(const LinearThresholdFunction& f, const MethodSetting&
   NumberSequence result;
   Rational lower(0), upper(0);
   for (const Coefficient& coefficient : coefficients.values) {
-    const Magnitude size = magnitude(coefficient);
+    const Ends size = magnitude(coefficient);
     lower += size.lower;
     upper += size.upper;
     const auto ball = size.lower == size.upper && !coefficient.ball
@@ -233,27 +203,22 @@ LinearThresholdGap linear_threshold_gap(const LinearThresholdFunction& f, const 
 
   LinearThresholdGap result;
   result.by = coefficients.by;
-  Extremes inside, outside;
-  bool exact = true;
+  // The gap grows with what is inside and falls with what is outside: its ends are the gaps of opposite ends.
+  std::vector<Rational> for_lower, for_upper, middle;
   for (int i = 1; i <= n; ++i) {
     const Coefficient& coefficient = coefficients.values[static_cast<std::size_t>(i) - 1];
-    const bool in_set = std::binary_search(sorted.begin(), sorted.end(), i);
+    const bool inside = std::binary_search(sorted.begin(), sorted.end(), i);
     result.compared.push_back(
-        {i, in_set, coefficient.set, writer.value(coefficient.exact, coefficient.ball)});
-    (in_set ? inside : outside).include(magnitude(coefficient), i);
-    exact = exact && coefficient.exact;
+        {i, inside, coefficient.set, writer.value(coefficient.exact, coefficient.ball)});
+    const auto [lower, upper] = magnitude(coefficient);
+    for_lower.push_back(inside ? lower : upper);
+    for_upper.push_back(inside ? upper : lower);
+    middle.emplace_back((lower + upper) / 2);
   }
-  result.smallest_inside = inside.least_at;
-  result.largest_outside = outside.greatest_at;
-  Magnitude gap{inside.least.lower - outside.greatest.upper, inside.least.upper - outside.greatest.lower};
-  if (exact) {
-    std::vector<Rational> values;
-    for (const Coefficient& coefficient : coefficients.values) values.push_back(*coefficient.exact);
-    const analysis::FourierGap defined = analysis::fourier_gap(values, sorted);
-    gap = {defined.gap, defined.gap};
-    result.smallest_inside = defined.smallest_inside;
-    result.largest_outside = defined.largest_outside;
-  }
+  const analysis::FourierGap attained = analysis::fourier_gap(middle, sorted);
+  result.smallest_inside = attained.smallest_inside;
+  result.largest_outside = attained.largest_outside;
+  const Ends gap{analysis::fourier_gap(for_lower, sorted).gap, analysis::fourier_gap(for_upper, sorted).gap};
   add_gap(result, gap, n, static_cast<int>(sorted.size()), delta, writer);
   return result;
 }

@@ -33,7 +33,7 @@ struct FourierTableOptions {
 };
 
 FourierSpectrum spectrum_of(const NumberList& list, int threads) {
-  if (!list.are_integers()) return FourierSpectrum(list.fractions());
+  if (!list.are_integers()) return FourierSpectrum(list.fractions(), threads);
   if (!list.are_bits) return FourierSpectrum(list.integers(), threads);
   std::vector<std::int32_t> signs;
   signs.reserve(list.size());

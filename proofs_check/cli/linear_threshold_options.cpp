@@ -74,6 +74,9 @@ GivenFunction read_function(const LinearThresholdOptions& options) {
   if (options.threshold) bias = -read_rational("--threshold", *options.threshold);
   const std::optional<int> tie = read_ties(options.ties);
   std::vector<Rational> weights = read_numbers("--weights", *options.weights).fractions();
+  if (std::all_of(weights.begin(), weights.end(), [](const Rational& weight) { return weight == 0; }))
+    bad_input(fmt::format("--weights: at least one number other than 0 is needed, got {} zero{}",
+                          weights.size(), weights.size() == 1 ? "" : "s"));
   analysis::LinearThresholdFunction function(weights, bias, tie.value_or(0));
   return {std::move(weights), bias, tie, std::move(function)};
 }
