@@ -150,7 +150,7 @@ void add_fourier_table(CommandLine::Command& fourier) {
       "f = -1; or numbers such as -1, 3/4 or 0.1, separated by spaces, commas or lines; or a NumPy array "
       "(.npy), truth values\n"
       "read as bits. Without a choice below all coefficients for n up to 5, the level weights for larger n.",
-      "  echo 0110 | lemmata fourier table -\n  lemmata fourier table f.npy --level 2 --json\n");
+      "  lemmata fourier table bits.txt\n  lemmata fourier table f.npy --level 2 --json\n");
   command.arguments("FILE", options->file, "the truth table; - for standard input");
   command.option("--set", "LIST", options->set,
                  "the coefficient at one set: coordinates from 1, such as 1,4 or 2..5");

@@ -21,7 +21,7 @@ using analysis::Rational;
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 30;  // of one file; the endless ones are refused there
+constexpr std::size_t most_bytes = std::size_t{1} << 28;  // of one file; the endless ones are refused there
 
 const char* const spaces = " \t\r\v\f";
 

@@ -1,9 +1,13 @@
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/proofs_check/cli/npy_bytes.hpp"
 #include "tests/proofs_check/cli/run_command.hpp"
 
 namespace lemmata::tests {
@@ -60,7 +64,7 @@ TEST(BadInput, IsOneLineThatNamesTheValueAndWhatIsAllowed) {
       {{"fourier", "majority", "--n", "11", "--method", "transfrom"}, 2, {"did you mean transform?"}},
       {{"fourier", "majority", "--n", "11", "extra"}, 2, {"extra"}},
       {{"fourier", "majorty", "--n", "11"}, 2, {"majorty", "did you mean majority?"}},
-      {{"fourier"}, 2, {"majority, noise-stability"}},
+      {{"fourier"}, 2, {"majority, noise-stability, ltf, table"}},
       {{"fourier", "noise-stability", "--n", "4", "--rho", "1/2"}, 2, {"--n", "odd", "got 4"}},
       {{"fourier", "noise-stability", "--n", "5"}, 2, {"--rho is needed"}},
       {{"fourier", "noise-stability", "--n", "5", "--rho", "1.5"}, 2, {"--rho", "from -1 to 1", "got 1.5"}},
@@ -70,6 +74,43 @@ TEST(BadInput, IsOneLineThatNamesTheValueAndWhatIsAllowed) {
       {{"gap", "majority", "--n", "9"}, 2, {"--k is needed"}},
       {{"gap", "majority", "--n", "8", "--k", "3"}, 2, {"--ties", "n = 8", "k = 3"}},
       {{"gap", "majority", "--n", "9", "--k", "4", "--digts", "5"}, 2, {"--digts", "did you mean --digits?"}},
+      {{"gap", "ltf", "--set", "1"}, 2, {"--weights is needed"}},
+      {{"gap", "ltf", "--weights", "3,1,4"}, 2, {"--set is needed"}},
+      {{"gap", "ltf", "--weights", "", "--set", "1"}, 2, {"--weights", "at least one number"}},
+      {{"gap", "ltf", "--weights", "0,0", "--set", "1"}, 2, {"--weights", "other than 0", "2 zeros"}},
+      {{"gap", "ltf", "--weights", "1,nan", "--set", "1"}, 2, {"--weights", "got nan"}},
+      {{"gap", "ltf", "--weights", "1,-inf", "--set", "1"}, 2, {"--weights", "got -inf"}},
+      {{"gap", "ltf", "--weights", "1,,2", "--set", "1"}, 2, {"--weights", "missing before a comma"}},
+      {{"gap", "ltf", "--weights", "1,2,", "--set", "1"}, 2, {"--weights", "after the last comma"}},
+      {{"gap", "ltf", "--weights", "@no-such-file", "--set", "1"}, 2, {"--weights", "no-such-file"}},
+      {{"gap", "ltf", "--weights", "no-such-file.npy", "--set", "1"}, 2, {"--weights", "no-such-file.npy"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "1,2,1"}, 2, {"--set", "once", "got 1"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "4"}, 2, {"--set", "from 1 to 3", "got 4"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "best"}, 2, {"--k is needed", "from 1 to 3"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "1", "--k", "1"}, 2, {"--k", "--set best"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "1,2", "--bias", "1", "--threshold", "1"},
+       2,
+       {"--bias and --threshold", "got both"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "1,2", "--bias", "2"},
+       2,
+       {"--ties", "w.x + b = 0", "plus, minus or zero", "got nothing"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "1,2", "--method", "transfrom"},
+       2,
+       {"--method", "meet-in-the-middle", "did you mean transform?"}},
+      {{"gap", "ltf", "--weights", "3,1,4", "--set", "1,2", "--delta", "1"}, 2, {"--delta", "got 1"}},
+      {{"fourier", "ltf"}, 2, {"--weights is needed"}},
+      {{"fourier", "ltf", "--weights", "3,1,5", "--all", "--chow"}, 2, {"--all", "--chow", "several"}},
+      {{"fourier", "ltf", "--weights", "3,1,5", "--level", "4"}, 2, {"--level", "0 to 3", "got 4"}},
+      {{"fourier", "ltf", "--weights", "3,1,5", "--noise-stability", "1.01"},
+       2,
+       {"from -1 to 1", "got 1.01"}},
+      {{"fourier", "ltf", "--weights", "3,1,5", "--all", "--method", "trigonometric"},
+       2,
+       {"--method trigonometric", "transform is allowed"}},
+      {{"fourier", "ltf", "--weights", "1,1"}, 2, {"--ties", "Chow parameters"}},
+      {{"fourier", "table"}, 2, {"FILE is needed"}},
+      {{"fourier", "table", "no-such-file"}, 2, {"no-such-file"}},
+      {{"fourier", "table", "a", "b"}, 2, {"one file", "got 2"}},
       {{"table", "fourier-gap", "--n", "3..9", "--k", "2", "--format", "cvs"},
        2,
        {"cvs", "did you mean csv?"}},
@@ -130,6 +171,79 @@ TEST(BadInput, RefusesSizesWithTheirEstimateBeforeAnythingIsAllocated) {
   }
 }
 
+TEST(BadInput, RefusesMethodsThatDoNotFitAndNamesOneThatDoes) {
+  std::string many = "1";  // 40 weights, 2^61 and more in all
+  for (int i = 1; i < 40; ++i) many += "," + std::to_string((std::int64_t{1} << 56) + 2 * i);
+  std::string more = many;
+  for (int i = 0; i < 30; ++i) more += ",4611686018427387905";
+  const auto gap = [](const std::string& weights, const std::string& method) {
+    return Arguments{"gap", "ltf", "--weights", weights, "--set", "1,2", "--method", method};
+  };
+  const std::vector<Refusal> refusals{
+      {gap(many, "transform"),
+       2,
+       {"--method transform", "4.0 TiB", "--method meet-in-the-middle would do", "MiB"}},
+      {gap(many, "generating-function"),
+       2,
+       {"--method generating-function", "EiB", "years", "meet-in-the-middle"}},
+      {gap(many, "trigonometric"),
+       2,
+       {"--method trigonometric", "nodes", "EiB", "meet-in-the-middle would do"}},
+      {gap(more, "meet-in-the-middle"), 2, {"n at most 60", "no other method fits", "EiB"}},
+      {gap(more, "auto"), 2, {"no method fits", "transform", "generating function", "meet in the middle"}},
+      {{"gap", "ltf", "--weights", many, "--set", "best", "--k", "4", "--ties", "zero"},
+       2,
+       {"n at most 24", "C(40, 4) = 9.139e+04", "--set"}},
+      {{"fourier", "ltf", "--weights", many, "--level-weights", "--ties", "zero"},
+       2,
+       {"n at most 30", "4.0 TiB"}},
+      {{"fourier", "ltf", "--weights", many, "--all", "--ties", "zero"},
+       2,
+       {"1.099511628e+12 rows", "1000000"}},
+      {{"fourier", "ltf", "--weights", many, "--level", "10", "--ties", "zero"}, 2, {"847660528 rows"}},
+  };
+  for (const Refusal& refusal : refusals) {
+    SCOPED_TRACE(joined(refusal.arguments));
+    expect_one_line(lemmata(refusal.arguments), refusal);
+  }
+}
+
+TEST(BadInput, NamesTheLineOrTheIndexOfAFile) {
+  const TemporaryDirectory directory;
+  const std::string doubles(24, '\1');
+  const std::vector<double> with_nan{1, 2, std::numeric_limits<double>::quiet_NaN()};
+  const std::vector<float> with_infinity{1, -std::numeric_limits<float>::infinity(), 3};
+  const std::string whole = npy_bytes("'<f8'", "(3,)", doubles);
+  const std::vector<std::tuple<std::string, std::string, std::vector<std::string>>> files{
+      {"ragged", "1 2 3\n# none\n4 5\n", {"3 as on the first", "got 2", "line 3"}},
+      {"nan", "1,2\n3,nan\n", {"got nan", "line 2"}},
+      {"empty", "# nothing\n", {"at least one number", "got none"}},
+      {"comma", "1,2\n,3\n", {"missing before a comma", "line 2"}},
+      {"nan.npy", npy_bytes("'<f8'", "(3,)", bytes_of(with_nan)), {"got NaN", "index 2"}},
+      {"inf.npy", npy_bytes("'<f4'", "(3,)", bytes_of(with_infinity)), {"got -infinity", "index 1"}},
+      {"short.npy", whole.substr(0, whole.size() - 1), {"3 elements of 8 bytes", "got 23 bytes"}},
+      {"long.npy", whole + "x", {"3 elements of 8 bytes", "got 25 bytes"}},
+      {"header.npy", whole.substr(0, 50), {"ends within its header"}},
+      {"other.npy", "1 2 3", {"does not begin"}},
+      {"object.npy", npy_bytes("'|O'", "(3,)", doubles), {"float64", "'|O'"}},
+      {"big.npy", npy_bytes("'>f8'", "(3,)", doubles), {"little-endian", "'>f8'"}},
+      {"two.npy", npy_bytes("'<f8'", "(3, 1)", doubles), {"one dimension", "(3, 1)"}},
+      {"none.npy", npy_bytes("'<f8'", "(0,)", ""), {"at least one element"}},
+      {"fortran.npy", npy_bytes("'<f8'", "(3,)", doubles, "True"), {"C order"}},
+  };
+  for (const auto& [name, content, named] : files) {
+    SCOPED_TRACE(name);
+    write_contents(directory.file(name), content);
+    expect_one_line(lemmata({"gap", "ltf", "--weights", "@" + directory.file(name), "--set", "1"}),
+                    {{}, 2, named});
+  }
+  write_contents(directory.file("five"), "1 2 3 4 5");
+  expect_one_line(lemmata({"fourier", "table", directory.file("five")}),
+                  {{}, 2, {"2^n values", "got 5", "nearest is 4"}});
+  write_contents(directory.file("bits"), "0110100");
+  expect_one_line(lemmata({"fourier", "table", directory.file("bits")}), {{}, 2, {"got 7", "nearest is 8"}});
+}
+
 TEST(BadInput, LeavesNoFileBehind) {
   const TemporaryDirectory directory;
   EXPECT_EQ(
@@ -154,7 +268,10 @@ TEST(Help, LeadsWithTwoExamples) {
                                                            {"fourier", "--help"},
                                                            {"fourier", "majority", "--help"},
                                                            {"fourier", "noise-stability", "-h"},
+                                                           {"fourier", "ltf", "--help"},
+                                                           {"fourier", "table", "--help"},
                                                            {"gap", "majority", "--help"},
+                                                           {"gap", "ltf", "--help"},
                                                            {"table", "fourier-gap", "--help"},
                                                            {"constants", "--help"},
                                                            {"constants", "check", "--help"}}) {
