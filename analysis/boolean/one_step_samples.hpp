@@ -7,9 +7,9 @@
 
 namespace lemmata::analysis {
 
-/// How the gradient of the correlation loss is estimated at the neuron ReLU(w.x + b), f(x) = sign(w.x + b), y = chi_S(x):
-/// by the mean of -y x_i 1[w.x + b > 0] over the samples, which lies in [-1, 1]; or, centred, by that of
-/// -y x_i f(x) / 2, which lies in [-1/2, 1/2].
+/// How the gradient of the correlation loss is estimated at the neuron ReLU(w.x + b), with f(x) = sign(w.x + b) and y = chi_S(x):
+/// by the mean over the samples of -y x_i (1 + f(x)) / 2 in [-1, 1], where (1 + f(x)) / 2 = ReLU'(w.x + b); or, centred, by
+/// that of -y x_i f(x) / 2 in [-1/2, 1/2].
 enum class GradientEstimator { plain, centred };
 
 /// A number m of samples for which, with probability at least 1 - delta, the estimated gradient is larger in absolute value at

@@ -14,6 +14,7 @@
 #include "numeric/cube/memory.hpp"
 #include "proofs_check/calculators/coordinate_set.hpp"
 #include "proofs_check/calculators/size_estimate.hpp"
+#include "proofs_check/calculators/word_weights.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -157,66 +158,10 @@ std::optional<Rational> only_multiple(const Ball& ball, int n) {
   return Rational(least, scale);
 }
 
-struct WordWeights {
-  std::vector<std::int64_t> weights;
-  std::int64_t bias = 0;
-};
-
-/// Weights that define the same function and stay below 2^62 together with the bias: f's own if they do; otherwise f's,
-/// divided by 2^s and rounded, provided that this changes no sign. The rounding moves w.x + b by at most D = (n+1)/2, so
-/// that holds if no x has a rounded sum in [-D, D]: if as many x have it at least -D as have it above D.
-class WordSizedFunction {
- public:
-  explicit WordSizedFunction(const LinearThresholdFunction& f) : f_(f) {
-    const Integer total = f.total_weight() + abs(f.bias());
-    bits_ = static_cast<int>(msb(total)) + 1;
-    shift_ = static_cast<unsigned>(std::max(0, bits_ - 61));
-    own_ = shift_ == 0;
-    if (own_) words_ = rounded();
-  }
-
-  [[nodiscard]] bool own() const { return own_; }
-  [[nodiscard]] int bits() const { return bits_; }
-
-  /// By a computation that meets in the middle; so n must be at most 60 and the memory must suffice.
-  const std::optional<WordWeights>& words() {
-    if (own_ || tried_) return words_;
-    tried_ = true;
-    const WordWeights candidate = rounded();
-    const std::int64_t distance = (f_.dimension() + 1) / 2;
-    const std::vector<std::uint64_t> empty{0};
-    const auto at_least = [&](std::int64_t bias, int tie) {
-      return numeric::threshold_character_sums(candidate.weights, bias, tie, empty).front();
-    };
-    if (at_least(candidate.bias + distance, 1) == at_least(candidate.bias - distance, -1)) words_ = candidate;
-    return words_;
-  }
-
- private:
-  WordWeights rounded() const {
-    const auto round = [&](const Integer& value) {
-      const Integer half = shift_ == 0 ? Integer(0) : Integer(Integer(1) << (shift_ - 1));
-      const auto size = Integer((abs(value) + half) >> shift_).convert_to<std::int64_t>();
-      return value < 0 ? -size : size;
-    };
-    WordWeights result;
-    for (const Integer& weight : f_.weights()) result.weights.push_back(round(weight));
-    result.bias = round(f_.bias());
-    return result;
-  }
-
-  const LinearThresholdFunction& f_;
-  int bits_ = 0;
-  unsigned shift_ = 0;
-  bool own_ = false;
-  bool tried_ = false;
-  std::optional<WordWeights> words_;
-};
-
 /// The four routes for one function.
 class Routes {
  public:
-  Routes(const LinearThresholdFunction& f, int threads) : f_(f), words_(f), threads_(threads) {}
+  Routes(const LinearThresholdFunction& f, int threads) : f_(f), own_(word_weights(f)), threads_(threads) {}
 
   Cost cost(Method method, const Work& work) {
     const int n = f_.dimension();
@@ -226,7 +171,7 @@ class Routes {
         const double values = std::ldexp(1.0, std::min(n, 1000));
         cost.size = fmt::format("2^{} values", n);
         cost.bytes = 4 * values;
-        cost.seconds = values * ((words_.own() ? seconds_per_table_value : seconds_per_long_table_value) +
+        cost.seconds = values * ((own_ ? seconds_per_table_value : seconds_per_long_table_value) +
                                  n * seconds_per_butterfly);
         if (n > largest_n_of_transform)
           cost.obstacle = fmt::format("n at most {} is allowed, 4 * 2^n bytes{}", largest_n_of_transform,
@@ -261,15 +206,15 @@ class Routes {
         const double passes = std::ldexp(1.0, std::clamp(n - 2 * largest_half, 0, 1000));
         cost.size = fmt::format("2^{} sums in each half", half);
         cost.bytes = numeric::meet_in_the_middle_bytes(n);
-        const double sweeps = work.bases + 2 * work.neighbourhoods + (words_.own() ? 0 : 2);
+        const double sweeps = work.bases + 2 * work.neighbourhoods + (own_ ? 0 : 2);
         cost.seconds =
             std::ldexp(1.0, half) * (seconds_per_half_sum + passes * sweeps * seconds_per_sweep_step);
         if (n > largest_n_of_halves)
           cost.obstacle = fmt::format("n at most {} is allowed", largest_n_of_halves);
-        else if (fits(cost) && !words_.words())
+        else if (fits(cost) && !words())
           cost.obstacle = fmt::format(
               "the weights have {} bits in all, and rounded to 61 bits they would define another function",
-              words_.bits());
+              total_bits(f_));
         break;
       }
     }
@@ -288,8 +233,8 @@ class Routes {
       case Method::meet_in_the_middle: {
         std::vector<std::uint64_t> sets;
         for (const Coefficient& value : values) sets.push_back(bits_of(value.set));
-        const WordWeights& words = words_.words().value();
-        const auto sums = numeric::threshold_character_sums(words.weights, words.bias, f_.tie(), sets);
+        const WordWeights& exact = words().value();
+        const auto sums = numeric::threshold_character_sums(exact.weights, exact.bias, f_.tie(), sets);
         for (std::size_t j = 0; j < values.size(); ++j)
           values[j].exact = Rational(Integer(sums[j]), power_of_two(f_.dimension()));
         break;
@@ -314,15 +259,22 @@ class Routes {
     return values;
   }
 
-  WordSizedFunction& words() { return words_; }
+  /// The function's own weights in 64 bits, if they fit.
+  const std::optional<WordWeights>& own() const { return own_; }
 
   FourierSpectrum spectrum() {
-    if (!words_.own()) return FourierSpectrum(analysis::truth_table(f_), threads_);
-    const WordWeights& words = words_.words().value();
-    return FourierSpectrum(numeric::linear_threshold_table(words.weights, -words.bias, f_.tie()), threads_);
+    if (!own_) return FourierSpectrum(analysis::truth_table(f_), threads_);
+    return FourierSpectrum(numeric::linear_threshold_table(own_->weights, -own_->bias, f_.tie()), threads_);
   }
 
  private:
+  /// Weights in 64 bits that define f: its own, or rounded ones.
+  const std::optional<WordWeights>& words() {
+    if (own_) return own_;
+    if (!rounded_) rounded_ = rounded_word_weights(f_);
+    return *rounded_;
+  }
+
   std::string total_weight() const {
     const Integer total = f_.total_weight();
     return total < power_of_two(60) ? "total weight " + analysis::to_string(total)
@@ -345,7 +297,8 @@ class Routes {
   }
 
   const LinearThresholdFunction& f_;
-  WordSizedFunction words_;
+  std::optional<WordWeights> own_;
+  std::optional<std::optional<WordWeights>> rounded_;  // once it was sought
   int threads_;
 };
 
@@ -473,6 +426,10 @@ Coefficients linear_threshold_coefficients(const LinearThresholdFunction& f,
   Coefficients result;
   const Method method = choose(costs, setting, result.by);
   result.values = routes.evaluate(method, families);
+  if (method == Method::trigonometric &&
+      std::all_of(result.values.begin(), result.values.end(), [](const auto& value) { return value.exact; }))
+    result.by.method +=
+        fmt::format("; each contains exactly one multiple of 2^-{}, which is the coefficient", f.dimension());
   if (setting.cross_check) cross_check(routes, costs, method, families, result.values, result.by);
   return result;
 }
@@ -511,10 +468,9 @@ Truth ties_exist(const LinearThresholdFunction& f) {
   const Work one{.bases = 1, .neighbourhoods = 0, .of_degree = {1, 0}};
   const Cost generating_function = routes.cost(Method::generating_function, one);
   const Cost halves = routes.cost(Method::meet_in_the_middle, one);
-  if (fits(halves) && !routes.words().own()) return Truth::no;  // rounded, its sums stay away from 0
+  if (fits(halves) && !routes.own()) return Truth::no;  // rounded, its sums stay away from 0
   if (fits(halves) && (!fits(generating_function) || halves.seconds < generating_function.seconds)) {
-    const WordWeights& own = routes.words().words().value();
-    return answer(numeric::tie_count(own.weights, own.bias) > 0);
+    return answer(numeric::tie_count(routes.own()->weights, routes.own()->bias) > 0);
   }
   if (fits(generating_function)) return answer(analysis::tie_probability(f) != 0);
   if (!fits(routes.cost(Method::transform, one))) return Truth::unknown;

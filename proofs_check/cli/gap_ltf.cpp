@@ -67,13 +67,13 @@ std::string neighbour_text(const LinearThresholdGap::Compared& compared) {
 std::string samples_text(const LinearThresholdGap& gap, const Rational& delta) {
   if (gap.sign != 1)
     return "samples for one gradient step:  no number is known to suffice, since the gap is not positive\n";
-  std::string text =
-      fmt::format("samples that suffice for one gradient step to single out S with probability {}:\n",
-                  analysis::to_string(Rational(1 - delta)));
+  std::string text = fmt::format(
+      "samples that suffice for one gradient step to single out S with probability at least {}:\n",
+      analysis::to_string(Rational(1 - delta)));
   if (gap.samples)
-    text += fmt::format("  {}  gradient as it is: m >= 32/gap^2 ln(2n/delta)\n",
+    text += fmt::format("  {}  plain gradient, -y x_i (1 + f(x))/2: m >= 32/gap^2 ln(2n/delta)\n",
                         analysis::to_string(*gap.samples));
-  text += fmt::format("  {}  centred, -y x_i f(x)/2: m >= 8/gap^2 ln(2n/delta)\n",
+  text += fmt::format("  {}  centred gradient, -y x_i f(x)/2: m >= 8/gap^2 ln(2n/delta)\n",
                       analysis::to_string(gap.samples_centred.value()));
   return text;
 }
@@ -84,8 +84,8 @@ std::string gap_text(const GivenFunction& given, const ChosenSet& chosen, const 
   text +=
       fmt::format("n = {}, S = {}, k = {}", given.weights.size(), set_text(chosen.set), chosen.set.size());
   if (chosen.attained_by)
-    text += fmt::format(": the largest gap of all sets of {}, attained by {} of them", chosen.set.size(),
-                        *chosen.attained_by);
+    text += fmt::format("; by the transform, no set of {} has a larger gap, and {} {} this one",
+                        chosen.set.size(), *chosen.attained_by, *chosen.attained_by == 1 ? "has" : "have");
   Table table{{"i", "w_i", "", "set", "coefficient at that set"}, {}};
   if (!in_digits) table.columns.emplace_back("in decimals");
   for (const auto& compared : gap.compared) {

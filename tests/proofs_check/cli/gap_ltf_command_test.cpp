@@ -182,6 +182,8 @@ TEST(GapLtf, GivesTheSameRationalsFromBallsAtFiftyCoordinates) {
   const CommandResult exact = lemmata(with(asked, {"--method", "generating-function"}));
   EXPECT_EQ(compared(balls), compared(exact));
   EXPECT_EQ(balls.json().at("result").at("gap"), exact.json().at("result").at("gap"));
+  EXPECT_THAT(balls.json().at("result").at("method").get<std::string>(),
+              HasSubstr("exactly one multiple of 2^-50"));
   EXPECT_TRUE(balls.json().at("result").at("compared").at(0).at("value").contains("ball"));
   EXPECT_FALSE(exact.json().at("result").at("compared").at(0).at("value").contains("ball"));
 }
