@@ -22,7 +22,7 @@ std::string readable_bytes(double bytes) {
 
 std::string readable_seconds(double seconds) {
   constexpr double hour = 3600, day = 24 * hour, year = 365 * day;
-  if (seconds < 1e-3) return "a millisecond";
+  if (seconds < 1e-3) return "1 ms";
   if (seconds < 1) return fmt::format("{:.0f} ms", 1e3 * seconds);
   if (seconds < hour) return fmt::format("{:.3g} s", seconds);
   if (seconds < 2 * day) return fmt::format("{:.3g} hours", seconds / hour);

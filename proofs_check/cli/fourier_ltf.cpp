@@ -141,13 +141,14 @@ int fourier_ltf(const FourierLtfOptions& options) {
 
 void add_fourier_ltf(CommandLine::Command& fourier) {
   auto options = std::make_shared<FourierLtfOptions>();
-  auto command = fourier.subcommand(
-      "ltf",
-      "Fourier coefficients of a given linear threshold function (halfspace, neuron) f(x) = sign(w.x + b):\n"
-      "f^(T) = E[f(x) prod_{i in T} x_i], x uniform on {-1,+1}^n. Without a choice below the Chow "
-      "parameters.",
-      "  lemmata fourier ltf --weights 3,1,4,1,5 --bias 1 --ties zero\n"
-      "  lemmata fourier ltf --weights w.npy --level-weights\n");
+  auto command =
+      fourier.subcommand("ltf",
+                         "Fourier coefficients of a given linear threshold function (halfspace, neuron).\n"
+                         "For f(x) = sign(w.x + b) they are f^(T) = E[f(x) prod_{i in T} x_i], x uniform on "
+                         "{-1,+1}^n. Without a choice below "
+                         "the\nChow parameters.",
+                         "  lemmata fourier ltf --weights 3,1,4,1,5 --bias 1 --ties zero\n"
+                         "  lemmata fourier ltf --weights w.npy --level-weights\n");
   command.flag("--chow", options->chow,
                "E[f] and E[f(x) x_i]: the coefficients of degree 0 and 1 (what is shown by default)");
   command.option("--set", "LIST", options->set,

@@ -139,8 +139,8 @@ void add_fourier_table(CommandLine::Command& fourier) {
   auto options = std::make_shared<FourierTableOptions>();
   auto command = fourier.subcommand(
       "table",
-      "Fourier coefficients of any function on {-1,+1}^n from its truth table, f^(T) = E[f(x) prod_{i in T} "
-      "x_i], exactly.\n"
+      "Fourier coefficients of any function on {-1,+1}^n, exactly, from its truth table.\n"
+      "They are f^(T) = E[f(x) prod_{i in T} x_i], x uniform on {-1,+1}^n.\n"
       "FILE has 2^n values, the first at x = (+1, ..., +1); in the number of a value, counted from 0, bit i "
       "is "
       "set where x_{i+1} = -1,\n"

@@ -98,16 +98,16 @@ std::string gap_text(const GivenFunction& given, const ChosenSet& chosen, const 
   }
   text += "\n\n" + proofs_check::text(table, TableFormat::aligned) + "\n";
   const auto& inside = compared_at(gap, gap.smallest_inside);
-  text += fmt::format("smallest in size in S:  i = {}, {}\n", inside.coordinate,
+  text += fmt::format("smallest |f^(S \\ {{i}})|, i in S:  i = {}, {}\n", inside.coordinate,
                       readable(inside.coefficient, in_digits));
   if (gap.largest_outside == 0) {
-    text += "largest in size outside:  0, since S has all coordinates\n";
+    text += "largest |f^(S u {j})|, j outside:  0, since S has all coordinates\n";
   } else {
     const auto& outside = compared_at(gap, gap.largest_outside);
-    text += fmt::format("largest in size outside:  i = {}, {}\n", outside.coordinate,
+    text += fmt::format("largest |f^(S u {{j}})|, j outside:  j = {}, {}\n", outside.coordinate,
                         readable(outside.coefficient, in_digits));
   }
-  text += fmt::format("gap, the difference of their sizes:  {}\n", readable(gap.gap, in_digits));
+  text += fmt::format("gap, the difference of these sizes:  {}\n", readable(gap.gap, in_digits));
   text += fmt::format("sign of the gap:  {}\n", !gap.sign       ? "not decided by these balls"
                                                 : *gap.sign > 0 ? "positive"
                                                 : *gap.sign < 0 ? "negative"
@@ -170,17 +170,17 @@ int gap_ltf(const GapLtfOptions& options) {
 
 void add_gap_ltf(CommandLine::Command& gap) {
   auto options = std::make_shared<GapLtfOptions>();
-  auto command =
-      gap.subcommand("ltf",
-                     "Fourier gap of a given linear threshold function (halfspace, neuron) f(x) = sign(w.x + "
-                     "b) at a set S.\n"
-                     "The gap is the smallest |f^(S \\ {i})|, i in S, less the largest |f^(S u {j})|, j not "
-                     "in S, where f^(T) is the\n"
-                     "mean of f(x) prod_{i in T} x_i over x in {-1,+1}^n. It is half of this for the "
-                     "neuron's ReLU'(w.x + b). Where it\n"
-                     "is positive, the population gradient at the parity of S is largest on S.",
-                     "  lemmata gap ltf --weights 3,1,4,1,5,9,2,6,5,3 --set 1,2\n"
-                     "  lemmata gap ltf --weights @w.txt --bias 0.5 --set best --k 3 --cross-check\n");
+  auto command = gap.subcommand(
+      "ltf",
+      "Fourier gap of a given linear threshold function (halfspace, neuron) at a set S, or the best set.\n"
+      "For f(x) = sign(w.x + b) on {-1,+1}^n it is the smallest |f^(S \\ {i})|, i in S, less the largest "
+      "|f^(S u {j})|,\n"
+      "j not in S, where f^(T) is the mean of f(x) prod_{i in T} x_i. Where it is positive, a neuron with "
+      "these weights "
+      "has\n"
+      "a population gradient, for the parity of S, that is larger on S than elsewhere.",
+      "  lemmata gap ltf --weights 3,1,4,1,5,9,2,6,5,3 --set 1,2\n"
+      "  lemmata gap ltf --weights @w.txt --bias 0.5 --set best --k 3 --cross-check\n");
   command.option(
       "--set", "LIST", options->set,
       "S: coordinates from 1, such as 1,4 or 2..5; best for the set of K with the largest gap, n up to 24");

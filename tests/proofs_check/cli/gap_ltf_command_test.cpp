@@ -114,9 +114,9 @@ TEST(GapLtf, PrintsForAReader) {
                                "2  2     in S     S \\ {2}  0                        0\n"
                                "3  -1/2  outside  S u {3}  0                        0\n"
                                "\n"
-                               "smallest in size in S:  i = 2, 0\n"
-                               "largest in size outside:  i = 3, 0\n"
-                               "gap, the difference of their sizes:  0\n"
+                               "smallest |f^(S \\ {i})|, i in S:  i = 2, 0\n"
+                               "largest |f^(S u {j})|, j outside:  j = 3, 0\n"
+                               "gap, the difference of these sizes:  0\n"
                                "sign of the gap:  zero\n"
                                "samples for one gradient step:  no number is known to suffice"));
   EXPECT_THAT(text, HasSubstr("\nby: "));
