@@ -38,13 +38,13 @@ constexpr double most_seconds_of_cross_check = 10;
 
 // Estimates for one core, rounded up from measurements on a server processor (Xeon of family 6 model 207). They choose
 // among the routes and stand in messages; no result depends on them.
-constexpr double seconds_per_table_value = 2e-9;       // of the truth table, weights in 64 bits
-constexpr double seconds_per_long_table_value = 2e-8;  // weights of any size
-constexpr double seconds_per_butterfly = 1e-10;        // n 2^n of them
-constexpr double seconds_per_word_addition = 1.5e-9;   // one coefficient takes as long as all neighbours
-constexpr double seconds_per_node_and_weight = 4e-8;   // of the trigonometric sum, for all neighbours
-constexpr double seconds_per_half_sum = 1e-8;          // of either half, made in order
-constexpr double seconds_per_sweep_step = 5e-9;        // over such a list
+constexpr double seconds_per_table_value = 1e-9;       // of the truth table, weights in 64 bits
+constexpr double seconds_per_long_table_value = 1e-8;  // weights of any size
+constexpr double seconds_per_butterfly = 5e-11;        // n 2^n of them
+constexpr double seconds_per_word_addition = 1e-9;     // one coefficient takes as long as all neighbours
+constexpr double seconds_per_node_and_weight = 2e-8;   // of the trigonometric sum, for all neighbours
+constexpr double seconds_per_half_sum = 5e-9;          // of either half, made in order
+constexpr double seconds_per_sweep_step = 8e-9;        // over such a list
 constexpr double seconds_per_byte = 3e-9;              // that the system gives out for the first time
 
 /// What a method would take.
