@@ -14,9 +14,11 @@ void add_gap(CommandLine::Command root);
 void add_table(CommandLine::Command root);
 void add_constants(CommandLine::Command root);
 
-/// Each adds one subcommand of `fourier` or `gap`.
+/// Each adds one subcommand of `fourier`, `gap` or `table`.
 void add_fourier_ltf(CommandLine::Command& fourier);
 void add_fourier_table(CommandLine::Command& fourier);
 void add_gap_ltf(CommandLine::Command& gap);
+void add_table_fourier_gap(CommandLine::Command& table);
+void add_table_sparse_support(CommandLine::Command& table);
 
 }  // namespace lemmata::proofs_check

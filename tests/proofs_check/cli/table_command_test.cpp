@@ -1,5 +1,6 @@
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -113,6 +114,54 @@ TEST(FourierGapTable, NeedsATieRuleOnlyWhereItMatters) {
   EXPECT_EQ(table({"--n", "4..8", "--k", "3"}).status, 2);
   EXPECT_EQ(table({"--n", "5..9:2", "--k", "3"}).status, 0);
   EXPECT_EQ(table({"--n", "4..8", "--k", "3", "--ties", "zero"}).status, 0);
+}
+
+TEST(SparseSupportTable, HasTheTradeOffOfSamplesAndNeurons) {
+  const auto rows =
+      lines(lemmata({"table", "sparse-support", "--n", "50", "--k", "4", "--support", "4,5,7,9,11"}).out);
+  ASSERT_EQ(rows.size(), 6U);
+  EXPECT_EQ(rows[0], "n,k,support,gap,sign,samples,ticket_probability,neurons,product");
+  EXPECT_EQ(rows[1], "50,4,4,1/8,1,64,1/230300,230300,14739200");  // a guess of S itself: C(50,4) neurons
+  EXPECT_EQ(rows[2], "50,4,5,-1/4,-1,,1/46060,46060,");
+  EXPECT_EQ(rows[3], "50,4,7,0,0,,1/6580,6580,");
+  // p = 9*8*7*6 / (50*49*48*47)
+  EXPECT_EQ(rows[4], "50,4,9,1/64,1,4096,9/16450,16450/9,67379200/9");
+  EXPECT_EQ(rows[5].substr(0, 20), "50,4,11,1/64,1,4096,");
+}
+
+TEST(SparseSupportTable, HasEverySupportByDefault) {
+  const json document = lemmata({"table", "sparse-support", "--n", "6,9", "--k", "2..6:4", "--json"}).json();
+  const json rows = document.at("result").at("rows");
+  ASSERT_EQ(rows.size(), 5 + 1 + 8 + 4U);
+  EXPECT_EQ(document.at("result").at("left_out"), 0);
+  EXPECT_EQ(rows[0].at("support"), 2);
+  EXPECT_EQ(rows[0].at("samples").at("exact"), "4");
+  EXPECT_FALSE(rows[1].contains("samples"));  // support 3 has majority's gap 0 at k = 2
+  EXPECT_EQ(rows[1].at("gap").at("exact"), "0");
+}
+
+TEST(SparseSupportTable, IsANumPyArrayWithInfinityWhereNoSamplesSuffice) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.file("sparse.npy");
+  ASSERT_EQ(lemmata({"table", "sparse-support", "--n", "8", "--k", "4", "--support", "4,6", "--format", "npy",
+                     "--output", file})
+                .status,
+            0);
+  const std::string bytes = contents(file);
+  ASSERT_EQ(bytes.size(), 128 + 18 * sizeof(double));
+  std::vector<double> values(18);
+  std::memcpy(values.data(), bytes.data() + 128, 18 * sizeof(double));
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(values, (std::vector<double>{8, 4, 4, 0.125, 1, 64, 1.0 / 70, 70, 4480,  //
+                                         8, 4, 6, 0, 0, infinity, 15.0 / 70, 70.0 / 15, infinity}));
+}
+
+TEST(SparseSupportTable, SaysWhatItRefusesAndLeavesOut) {
+  EXPECT_THAT(lemmata({"table", "sparse-support", "--n", "8", "--k", "3"}).err,
+              testing::HasSubstr("--k: even numbers are allowed"));
+  EXPECT_EQ(lemmata({"table", "sparse-support", "--n", "8", "--k", "4", "--support", "3..10"}).err,
+            "lemmata: 3 rows with support < k or support > n left out\n");
+  EXPECT_EQ(lemmata({"table", "sparse-support", "--n", "8", "--k", "10"}).status, 2);
 }
 
 }  // namespace
