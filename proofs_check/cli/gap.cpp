@@ -89,6 +89,7 @@ void add_gap(CommandLine::Command root) {
   add_common(command, options->common);
   command.action([options] { return majority(*options); });
   add_gap_ltf(gap);
+  add_gap_random(gap);
 }
 
 }  // namespace lemmata::proofs_check

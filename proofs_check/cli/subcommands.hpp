@@ -18,6 +18,7 @@ void add_constants(CommandLine::Command root);
 void add_fourier_ltf(CommandLine::Command& fourier);
 void add_fourier_table(CommandLine::Command& fourier);
 void add_gap_ltf(CommandLine::Command& gap);
+void add_gap_random(CommandLine::Command& gap);
 void add_table_fourier_gap(CommandLine::Command& table);
 void add_table_sparse_support(CommandLine::Command& table);
 

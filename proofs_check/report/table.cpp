@@ -126,10 +126,15 @@ std::string npy(std::span<const double> values, std::size_t columns) {
     throw std::invalid_argument(
         "npy: the number of values must be a multiple of the number of columns, at least 1, got " +
         std::to_string(values.size()) + " values and " + std::to_string(columns) + " columns");
+  return npy_header(values.size() / columns, columns) + npy_values(values);
+}
+
+std::string npy_header(std::size_t rows, std::size_t columns) {
+  if (columns < 1) throw std::invalid_argument("npy_header: at least one column is needed, got 0");
   // "\x93NUMPY", version 1.0, the header's length in two bytes, the header: a Python dictionary that spaces and a newline
   // fill up to a multiple of 64 bytes altogether.
-  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" +
-                       std::to_string(values.size() / columns) + ", " + std::to_string(columns) + "), }";
+  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(rows) + ", " +
+                       std::to_string(columns) + "), }";
   constexpr std::size_t before_header = 10;
   constexpr std::size_t alignment = 64;
   const std::size_t unpadded = before_header + header.size() + 1;
@@ -137,7 +142,12 @@ std::string npy(std::span<const double> values, std::size_t columns) {
   std::string bytes("\x93NUMPY\x01\x00", 8);
   bytes += static_cast<char>(header.size() & 0xFF);
   bytes += static_cast<char>(header.size() >> 8);
-  bytes += header;
+  return bytes + header;
+}
+
+std::string npy_values(std::span<const double> values) {
+  std::string bytes;
+  bytes.reserve(8 * values.size());
   for (const double value : values) {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     for (int byte = 0; byte < 8; ++byte) bytes += static_cast<char>(bits >> (8 * byte) & 0xFF);

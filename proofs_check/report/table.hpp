@@ -24,4 +24,10 @@ enum class TableFormat { csv, tsv, markdown, latex, aligned };
 /// Throws: std::invalid_argument unless values.size() is a multiple of columns >= 1.
 [[nodiscard]] std::string npy(std::span<const double> values, std::size_t columns);
 
+/// Its two parts: what stands before the values, 128 bytes for all arrays of fewer than 10^9 rows and columns, and the values.
+///
+/// Throws: std::invalid_argument for columns < 1.
+[[nodiscard]] std::string npy_header(std::size_t rows, std::size_t columns);
+[[nodiscard]] std::string npy_values(std::span<const double> values);
+
 }  // namespace lemmata::proofs_check

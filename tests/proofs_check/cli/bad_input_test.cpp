@@ -125,6 +125,9 @@ TEST(BadInput, IsOneLineThatNamesTheValueAndWhatIsAllowed) {
       {{"table", "fourier-gap", "--n", "1..1000000000000000000", "--k", "2"}, 2, {"1e+18 rows", "1000000"}},
       {{"table", "fourier-gap", "--n", "1e9..1e9", "--k", "2"}, 2, {"GiB"}},
       {{"table", "fourier-gap", "--n", "3", "--k", "2", "--json", "--format", "csv"}, 2, {"--json", "csv"}},
+      {{"table", "sparse-support", "--n", "9"}, 2, {"--k is needed"}},
+      {{"table", "sparse-support", "--n", "1e9", "--k", "2"}, 2, {"rows", "1000000"}},
+      {{"gap", "random", "--law", "gauss", "--n", "5", "--k", "6"}, 2, {"--k", "n = 5", "got 6"}},
       {{"table", "fourier-gop"}, 2, {"did you mean fourier-gap?"}},
       {{"check", "--threads", "0"}, 2, {"--threads", "got 0"}},
       {{"check", "--threads", "99999999999999999999"}, 2, {"--threads"}},
@@ -275,7 +278,9 @@ TEST(Help, LeadsWithTwoExamples) {
                                                            {"fourier", "table", "--help"},
                                                            {"gap", "majority", "--help"},
                                                            {"gap", "ltf", "--help"},
+                                                           {"gap", "random", "--help"},
                                                            {"table", "fourier-gap", "--help"},
+                                                           {"table", "sparse-support", "--help"},
                                                            {"constants", "--help"},
                                                            {"constants", "check", "--help"}}) {
     SCOPED_TRACE(joined(arguments));

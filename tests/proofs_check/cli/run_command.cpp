@@ -31,11 +31,11 @@ int pipe_without_reader() {
   return ends[1];
 }
 
-void interrupt_when_written(pid_t process, const std::string& file, const std::string& text) {
+void interrupt_when_written(pid_t process, int signal, const std::string& file, const std::string& text) {
   const auto last = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (contents(file).find(text) == std::string::npos && std::chrono::steady_clock::now() < last)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  ::kill(process, SIGINT);
+  ::kill(process, signal);
 }
 
 }  // namespace
@@ -62,7 +62,9 @@ CommandResult run_program(const std::string& program, const std::vector<std::str
   }
   ::close(out_descriptor);
   ::close(err_descriptor);
-  if (!setting.interrupt_after.empty()) interrupt_when_written(process, out, setting.interrupt_after);
+  if (!setting.interrupt_after.empty())
+    interrupt_when_written(process, setting.signal, setting.watched_file.empty() ? out : setting.watched_file,
+                           setting.interrupt_after);
   int status = 0;
   ::waitpid(process, &status, 0);
   CommandResult result;

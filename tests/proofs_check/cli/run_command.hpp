@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
+#include <signal.h>
 
 namespace lemmata::tests {
 
@@ -20,7 +21,9 @@ struct CommandSetting {
   std::map<std::string, std::string> environment;  ///< added to ours
   std::string stdout_file;                         ///< instead of catching it
   bool reader_gone = false;                        ///< standard output is a pipe that nobody reads
-  std::string interrupt_after;                     ///< sends SIGINT once this stands in the standard output
+  std::string interrupt_after;                     ///< sends the signal once this stands in the watched file
+  std::string watched_file;                        ///< instead of the standard output
+  int signal = SIGINT;
 };
 
 /// Runs a program and waits for it.
