@@ -58,8 +58,10 @@ std::vector<std::int32_t> linear_form_table(const std::string& function,
   const std::size_t low_count = std::min<std::size_t>(weights.size(), 10);
   std::vector<std::int64_t> low(std::size_t{1} << low_count);
   for (std::size_t i = 0; i < low_count; ++i) low[0] += weights[i];
-  for (std::size_t x = 1; x < low.size(); ++x)
-    low[x] = low[x & (x - 1)] - 2 * weights[static_cast<std::size_t>(std::countr_zero(x))];
+  for (std::size_t x = 1; x < low.size(); ++x) {
+    const std::int64_t weight = weights[static_cast<std::size_t>(std::countr_zero(x))];
+    low[x] = low[x & (x - 1)] - weight - weight;  // twice the weight itself might not fit
+  }
   std::vector<std::int32_t> table(std::size_t{1} << weights.size());
   for (std::size_t high = 0; high < table.size(); high += low.size()) {
     std::int64_t form = -theta;

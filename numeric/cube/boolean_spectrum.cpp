@@ -284,13 +284,12 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 
-#include <memory>
 #include <stdexcept>
 #include <string>
 
 #include <hwy/aligned_allocator.h>
-#include <unistd.h>
 
+#include "numeric/cube/memory.hpp"
 #include "numeric/cube/walsh_hadamard.hpp"
 #include "numeric/sampling/parallel.hpp"
 
@@ -400,15 +399,14 @@ SpectrumSummary summarize_boolean_spectrum(std::span<const std::uint64_t> truth_
   const int folds = std::max(0, n - stored);
   const int m = n - folds;
   const std::size_t size = std::size_t{1} << m;
-  const double memory =
-      static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  const double memory = physical_memory_bytes();
   if (static_cast<double>(size * sizeof(std::int32_t)) > memory)
     throw std::length_error(function + ": 4 * 2^" + std::to_string(m) +
                             " bytes must fit into the machine's memory of " +
                             std::to_string(static_cast<std::int64_t>(memory)) + " bytes");
 
-  const auto values = std::make_unique_for_overwrite<std::int32_t[]>(size);
-  const std::span<std::int32_t> spectrum(values.get(), size);
+  const auto values = uninitialised_memory(size * sizeof(std::int32_t));
+  const std::span<std::int32_t> spectrum(reinterpret_cast<std::int32_t*>(values.get()), size);
   HalfSums sums;
   for (unsigned signs = 0; signs < 1U << folds; ++signs) {
     if (m < least_blocked)

@@ -56,8 +56,7 @@ HWY_AFTER_NAMESPACE();
 #include <stdexcept>
 #include <string>
 
-#include <unistd.h>
-
+#include "numeric/cube/memory.hpp"
 #include "numeric/sampling/parallel.hpp"
 
 namespace lemmata::numeric {
@@ -68,8 +67,7 @@ HWY_EXPORT(ThresholdWords);
 void require_table_fits(const std::string& function, std::int64_t n) {
   constexpr int most_bits = 36;
   const double bytes = std::ldexp(1.0, static_cast<int>(std::min<std::int64_t>(n, 1000)) - 3);
-  const double memory =
-      static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  const double memory = physical_memory_bytes();
   if (n > most_bits || bytes > memory)
     throw std::length_error(function + ": n must be at most " + std::to_string(most_bits) +
                             " and the table of 2^n / 8 bytes must fit into the memory of " +
