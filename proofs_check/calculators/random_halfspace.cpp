@@ -100,6 +100,15 @@ std::vector<std::vector<Rational>> neighbours_by_meeting(const Halfspace& halfsp
   return neighbours;
 }
 
+std::vector<std::vector<Rational>> neighbours_by_generating_function(const Halfspace& halfspace,
+                                                                     std::span<const int> sizes) {
+  const auto f = threshold_function(halfspace);
+  std::vector<std::vector<Rational>> neighbours;
+  for (const int k : sizes)
+    neighbours.push_back(analysis::neighbour_coefficients_by_generating_function(f, first_coordinates(k)));
+  return neighbours;
+}
+
 /// L(w) of the first k weights.
 double limit(std::span<const std::int64_t> weights, int bits, int k) {
   std::vector<double> real;
@@ -118,6 +127,22 @@ RandomGap gap_at(int n, int k, std::int64_t draw, std::span<const Rational> neig
           .scaled = scaled_gap(gap.gap, n, k),
           .inside = gap.smallest_inside,
           .outside = gap.largest_outside};
+}
+
+std::vector<RandomGap> best_gaps(const Halfspace& halfspace, std::span<const int> sizes, std::int64_t draw) {
+  const auto n = static_cast<int>(halfspace.weights.size());
+  auto table = numeric::linear_threshold_table(halfspace.weights, -halfspace.bias);
+  numeric::walsh_hadamard_transform(table);
+  std::vector<RandomGap> gaps;
+  for (const int k : sizes) {
+    const std::uint32_t set = numeric::largest_fourier_gap(table, k).set;
+    std::vector<std::int64_t> sums;
+    for (int i = 0; i < n; ++i) sums.push_back(table[set ^ std::uint32_t{1} << i]);
+    const std::vector<int> list = coordinates(set);
+    gaps.push_back(gap_at(n, k, draw, coefficients(sums, n), list));
+    gaps.back().set = list;
+  }
+  return gaps;
 }
 
 }  // namespace
@@ -156,39 +181,16 @@ std::vector<RandomGap> random_gaps(const RandomHalfspaces& halfspaces, int n, st
                                    std::int64_t draw) {
   require_sizes(halfspaces, n, sizes);
   const Halfspace halfspace = random_halfspace(halfspaces, n, draw);
+  if (halfspaces.best) return best_gaps(halfspace, sizes, draw);
+  const auto neighbours = gap_method(halfspaces, n) == LinearThresholdMethod::meet_in_the_middle
+                              ? neighbours_by_meeting(halfspace, sizes)
+                              : neighbours_by_generating_function(halfspace, sizes);
   std::vector<RandomGap> gaps;
-  switch (gap_method(halfspaces, n)) {
-    case LinearThresholdMethod::transform: {
-      auto table = numeric::linear_threshold_table(halfspace.weights, -halfspace.bias);
-      numeric::walsh_hadamard_transform(table);
-      for (const int k : sizes) {
-        const std::uint32_t set = numeric::largest_fourier_gap(table, k).set;
-        std::vector<std::int64_t> sums;
-        for (int i = 0; i < n; ++i) sums.push_back(table[set ^ std::uint32_t{1} << i]);
-        const std::vector<int> list = coordinates(set);
-        gaps.push_back(gap_at(n, k, draw, coefficients(sums, n), list));
-        gaps.back().set = list;
-      }
-      return gaps;
-    }
-    case LinearThresholdMethod::meet_in_the_middle: {
-      const auto neighbours = neighbours_by_meeting(halfspace, sizes);
-      for (std::size_t j = 0; j < sizes.size(); ++j)
-        gaps.push_back(gap_at(n, sizes[j], draw, neighbours[j], first_coordinates(sizes[j])));
-      break;
-    }
-    case LinearThresholdMethod::generating_function: {
-      const auto f = threshold_function(halfspace);
-      for (const int k : sizes) {
-        const auto set = first_coordinates(k);
-        gaps.push_back(
-            gap_at(n, k, draw, analysis::neighbour_coefficients_by_generating_function(f, set), set));
-      }
-      break;
-    }
+  for (std::size_t j = 0; j < sizes.size(); ++j) {
+    const int k = sizes[j];
+    gaps.push_back(gap_at(n, k, draw, neighbours[j], first_coordinates(k)));
+    if (has_limit(halfspaces, k)) gaps.back().limit = limit(halfspace.weights, weight_bits(halfspaces, n), k);
   }
-  for (RandomGap& gap : gaps)
-    if (has_limit(halfspaces, gap.k)) gap.limit = limit(halfspace.weights, weight_bits(halfspaces, n), gap.k);
   return gaps;
 }
 
@@ -211,21 +213,17 @@ double limit_distribution_k2(double x) {
 DrawCost draw_cost(const RandomHalfspaces& halfspaces, int n, std::span<const int> sizes) {
   const auto count = static_cast<double>(sizes.size());
   const double bookkeeping = 2e-6 * n * count;  // fractions, the gap and its nearest double
-  switch (gap_method(halfspaces, n)) {
-    case LinearThresholdMethod::transform: {
-      double sets = 0;
-      for (const int k : sizes) {
-        double binomial = 1;
-        for (int i = 0; i < k; ++i) binomial *= static_cast<double>(n - i) / (i + 1);
-        sets += binomial;
-      }
-      return {bookkeeping + 4.5e-10 * n * std::exp2(n) + 3e-9 * n * sets, std::ldexp(4.0, n)};
+  if (halfspaces.best) {
+    double sets = 0;
+    for (const int k : sizes) {
+      double binomial = 1;
+      for (int i = 0; i < k; ++i) binomial *= static_cast<double>(n - i) / (i + 1);
+      sets += binomial;
     }
-    case LinearThresholdMethod::meet_in_the_middle:
-      return {bookkeeping + 7e-8 * std::exp2(n / 2.0), numeric::meet_in_the_middle_bytes(n)};
-    case LinearThresholdMethod::generating_function:
-      break;
+    return {bookkeeping + 4.5e-10 * n * std::exp2(n) + 3e-9 * n * sets, std::ldexp(4.0, n)};
   }
+  if (gap_method(halfspaces, n) == LinearThresholdMethod::meet_in_the_middle)
+    return {bookkeeping + 7e-8 * std::exp2(n / 2.0), numeric::meet_in_the_middle_bytes(n)};
   const auto cost =
       analysis::generating_function_cost(threshold_function(random_halfspace(halfspaces, n, 0)));
   return {bookkeeping + 4.5e-10 * cost.word_additions * count, cost.bytes};
