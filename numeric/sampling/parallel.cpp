@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include <hwy/cache_control.h>
 
@@ -23,39 +24,58 @@ constexpr std::int64_t most_threads = 256;
 
 thread_local bool inside_a_chunk = false;
 
-struct Job {
-  Job(std::int64_t chunk_count, const std::function<void(std::int64_t)>& chunk_body)
-      : count(chunk_count), body(chunk_body) {}
+/// The chunks, in as many equal parts of consecutive ones as there are threads. Each thread takes those of its own part
+/// first: in the next job on the same data it finds them in its own cache. Then it helps with the other parts.
+class Job {
+ public:
+  Job(std::int64_t count, int threads, const std::function<void(std::int64_t)>& body)
+      : parts_(static_cast<std::size_t>(threads)), body_(body) {
+    for (std::int64_t part = 0; part < threads; ++part) {
+      parts_[static_cast<std::size_t>(part)].next = count * part / threads;
+      parts_[static_cast<std::size_t>(part)].end = count * (part + 1) / threads;
+    }
+  }
 
-  /// Takes the next chunk until none is left. Chunks are taken in ascending order, so when one throws, all lower ones
-  /// have been taken and will finish: the lowest throwing chunk is the same in every run.
-  void work() noexcept {
+  /// Takes chunks until none is left, but none above one that threw: so the lowest of those that throw is taken in every
+  /// run.
+  void work(std::size_t thread) noexcept {
     const bool outer = inside_a_chunk;
     inside_a_chunk = true;
-    for (;;) {
-      const std::int64_t chunk = next.fetch_add(1, std::memory_order_relaxed);
-      if (chunk >= count || failed.load(std::memory_order_relaxed)) break;
-      try {
-        body(chunk);
-      } catch (...) {
-        const std::lock_guard lock(failure);
-        failed.store(true, std::memory_order_relaxed);
-        if (chunk < failed_chunk) {
-          failed_chunk = chunk;
-          error = std::current_exception();
-        }
-      }
-    }
+    for (std::size_t i = 0; i < parts_.size(); ++i) work_on(parts_[(thread + i) % parts_.size()]);
     inside_a_chunk = outer;
   }
 
-  const std::int64_t count;
-  const std::function<void(std::int64_t)>& body;
-  std::atomic<std::int64_t> next{0};
-  std::atomic<bool> failed{false};
-  std::mutex failure;
-  std::int64_t failed_chunk = std::numeric_limits<std::int64_t>::max();
-  std::exception_ptr error;
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  struct alignas(64) Part {
+    std::atomic<std::int64_t> next{0};
+    std::int64_t end = 0;
+  };
+
+  void work_on(Part& part) {
+    for (;;) {
+      const std::int64_t chunk = part.next.fetch_add(1, std::memory_order_relaxed);
+      if (chunk >= part.end || chunk > failed_chunk_.load(std::memory_order_relaxed)) return;
+      try {
+        body_(chunk);
+      } catch (...) {
+        const std::lock_guard lock(failure_);
+        if (chunk < failed_chunk_.load(std::memory_order_relaxed)) {
+          failed_chunk_.store(chunk, std::memory_order_relaxed);
+          error_ = std::current_exception();
+        }
+      }
+    }
+  }
+
+  std::vector<Part> parts_;
+  const std::function<void(std::int64_t)>& body_;
+  std::mutex failure_;
+  std::atomic<std::int64_t> failed_chunk_{std::numeric_limits<std::int64_t>::max()};
+  std::exception_ptr error_;
 };
 
 /// Threads that live as long as the process and wait, first spinning, then asleep, for the next job.
@@ -79,7 +99,8 @@ class ThreadPool {
     while (static_cast<int>(workers_.size()) < helpers) {
       try {
         auto worker = std::make_unique<Worker>();
-        worker->thread = std::thread([this, self = worker.get()] { serve(*self); });
+        worker->thread =
+            std::thread([this, self = worker.get(), number = workers_.size() + 1] { serve(*self, number); });
         workers_.push_back(std::move(worker));
       } catch (const std::exception&) {  // the system gives no more threads: do with those that exist
         helpers = static_cast<int>(workers_.size());
@@ -87,7 +108,7 @@ class ThreadPool {
     }
     unfinished_.store(helpers, std::memory_order_relaxed);
     for (int i = 0; i < helpers; ++i) hand_over(*workers_[static_cast<std::size_t>(i)], &job);
-    job.work();
+    job.work(0);
     for (int i = 0; i < pauses_before_sleep && unfinished_.load(std::memory_order_acquire) > 0; ++i)
       hwy::Pause();
     if (unfinished_.load(std::memory_order_acquire) > 0) {
@@ -117,7 +138,7 @@ class ThreadPool {
     if (asleep) worker.wake.notify_one();
   }
 
-  void serve(Worker& self) {
+  void serve(Worker& self, std::size_t number) {
     for (;;) {
       for (int i = 0; i < pauses_before_sleep && !self.has_news.load(std::memory_order_acquire); ++i)
         hwy::Pause();
@@ -131,7 +152,7 @@ class ThreadPool {
         if (stopping_) return;
         job = self.job;
       }
-      job->work();
+      job->work(number);
       if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
         const std::lock_guard lock(mutex_);
         all_finished_.notify_one();
@@ -160,9 +181,9 @@ void run_chunks(std::int64_t count, int threads, const std::function<void(std::i
     return;
   }
   static ThreadPool pool;
-  Job job(count, body);
-  if (!pool.try_run(job, helpers)) job.work();
-  if (job.error) std::rethrow_exception(job.error);
+  Job job(count, helpers + 1, body);
+  if (!pool.try_run(job, helpers)) job.work(0);
+  job.rethrow();
 }
 
 }  // namespace lemmata::numeric
