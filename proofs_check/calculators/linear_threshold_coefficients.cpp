@@ -323,8 +323,21 @@ std::string advice(const std::array<Cost, 4>& costs, std::span<const Method> can
 constexpr std::array exact_first{Method::meet_in_the_middle, Method::generating_function, Method::transform,
                                  Method::trigonometric};
 
+/// Which weights of n coordinates the generating function would take, where nothing takes the given ones.
+std::string rounding_advice(int n) {
+  const double words = n / 64 + 1;  // of a count
+  const double by_bytes = most_bytes / (4 * words);
+  const double by_seconds = most_seconds / (0.375 * n * words * seconds_per_word_addition);
+  const double bits = std::floor(std::log2(std::min(by_bytes, by_seconds) / n));
+  if (bits < 2) return "";
+  return fmt::format(
+      "; integer weights up to 2^{} would do, by the generating function: round yours if "
+      "another function may take the place of this one",
+      bits);
+}
+
 /// The method, and in `by` why it was chosen.
-Method choose(const std::array<Cost, 4>& costs, const MethodSetting& setting, Derivation& by) {
+Method choose(const std::array<Cost, 4>& costs, int n, const MethodSetting& setting, Derivation& by) {
   const auto cost = [&](Method method) -> const Cost& { return costs[static_cast<std::size_t>(method)]; };
   if (setting.method) {
     const Method method = *setting.method;
@@ -343,7 +356,7 @@ Method choose(const std::array<Cost, 4>& costs, const MethodSetting& setting, De
     std::string all;
     for (const Method method : linear_threshold_methods)
       all += fmt::format("; {}: {}", phrase(method), readable_cost(cost(method)));
-    throw std::length_error("linear threshold function: no method fits" + all);
+    throw std::length_error("linear threshold function: no method fits" + all + rounding_advice(n));
   }
   const char* const reason =
       *best == Method::trigonometric ? "no exact method fits" : "the cheapest exact method here";
@@ -424,7 +437,7 @@ Coefficients linear_threshold_coefficients(const LinearThresholdFunction& f,
   Routes routes(f, setting.threads);
   const auto costs = all_costs(routes, work(families));
   Coefficients result;
-  const Method method = choose(costs, setting, result.by);
+  const Method method = choose(costs, f.dimension(), setting, result.by);
   result.values = routes.evaluate(method, families);
   if (method == Method::trigonometric &&
       std::all_of(result.values.begin(), result.values.end(), [](const auto& value) { return value.exact; }))
@@ -434,27 +447,31 @@ Coefficients linear_threshold_coefficients(const LinearThresholdFunction& f,
   return result;
 }
 
-SpectrumOfFunction linear_threshold_spectrum(const LinearThresholdFunction& f, const MethodSetting& setting) {
+void require_spectrum_fits(const LinearThresholdFunction& f, const MethodSetting& setting) {
   if (setting.method && *setting.method != Method::transform)
     throw std::invalid_argument(fmt::format(
         "--method {}: what needs all 2^n coefficients has the transform alone; transform is allowed",
         name(*setting.method)));
-  const std::vector<CoefficientFamily> low{{.base = {}, .sets = Sets::base},
-                                           {.base = {}, .sets = Sets::neighbours}};
-  Routes routes(f, setting.threads);
-  const auto costs = all_costs(routes, work(low));
-  const Cost& cost = costs[static_cast<std::size_t>(Method::transform)];
+  const Cost cost = Routes(f, setting.threads).cost(Method::transform, {});
   if (!fits(cost))
     throw std::length_error(
         fmt::format("linear threshold function: what needs all 2^n coefficients has the transform alone; {}",
                     readable_cost(cost)));
+}
+
+SpectrumOfFunction linear_threshold_spectrum(const LinearThresholdFunction& f, const MethodSetting& setting) {
+  require_spectrum_fits(f, setting);
+  const std::vector<CoefficientFamily> low{{.base = {}, .sets = Sets::base},
+                                           {.base = {}, .sets = Sets::neighbours}};
+  Routes routes(f, setting.threads);
+  const Cost cost = routes.cost(Method::transform, work(low));
   SpectrumOfFunction result{
       routes.spectrum(),
       {.method = description(Method::transform), .why = "it gives all coefficients: " + readable_cost(cost)}};
   if (setting.cross_check) {
     std::vector<Coefficient> values = sets_of(low, f.dimension());
     for (Coefficient& value : values) value.exact = result.spectrum.coefficient(bits_of(value.set));
-    cross_check(routes, costs, Method::transform, low, values, result.by);
+    cross_check(routes, all_costs(routes, work(low)), Method::transform, low, values, result.by);
   }
   return result;
 }

@@ -74,6 +74,9 @@ struct Coefficients {
                                                          std::span<const CoefficientFamily> families,
                                                          const MethodSetting& setting);
 
+/// Throws what linear_threshold_spectrum throws for f's size and the method asked for, at once.
+void require_spectrum_fits(const analysis::LinearThresholdFunction& f, const MethodSetting& setting);
+
 struct SpectrumOfFunction {
   FourierSpectrum spectrum;
   Derivation by;

@@ -91,10 +91,19 @@ CoefficientList coefficient_at(const LinearThresholdFunction& f, const std::vect
   return coefficient_list(f, families, 1, setting, digits);
 }
 
+void require_all_fit(const LinearThresholdFunction& f, std::optional<int> digits) {
+  const int n = f.dimension();
+  [[maybe_unused]] const ValueWriter refuses(function, std::ldexp(1.0, std::min(n, 1000)), n, digits);
+}
+
+void require_level_fits(const LinearThresholdFunction& f, int level, std::optional<int> digits) {
+  require_rows_fit(function, count_of_sets(f.dimension(), level), 2.0 * digits.value_or(default_digits) + 60);
+}
+
 CoefficientList coefficients_of_level(const LinearThresholdFunction& f, int level,
                                       const MethodSetting& setting, std::optional<int> digits) {
+  require_level_fits(f, level, digits);
   const double count = count_of_sets(f.dimension(), level);
-  require_rows_fit(function, count, 2.0 * digits.value_or(default_digits) + 60);
   std::vector<CoefficientFamily> families;
   if (level == 0)
     families.push_back({.base = {}, .sets = Sets::base});

@@ -36,9 +36,15 @@ struct CoefficientList {
                                              const std::vector<int>& set, const MethodSetting& setting,
                                              std::optional<int> digits);
 
+/// Throws std::length_error, at once, if the level has too many coefficients.
+void require_level_fits(const analysis::LinearThresholdFunction& f, int level, std::optional<int> digits);
+
 /// f^(T) for all T of the level's size, in lexicographic order.
 [[nodiscard]] CoefficientList coefficients_of_level(const analysis::LinearThresholdFunction& f, int level,
                                                     const MethodSetting& setting, std::optional<int> digits);
+
+/// Throws std::length_error, at once, if f has too many coefficients.
+void require_all_fit(const analysis::LinearThresholdFunction& f, std::optional<int> digits);
 
 /// All coefficients, in the order of the sets' numbers (bit i for coordinate i + 1).
 [[nodiscard]] CoefficientList all_coefficients(const analysis::LinearThresholdFunction& f,

@@ -81,11 +81,14 @@ Answer answer(Question question, const FourierLtfOptions& options, const GivenFu
     case Question::level: {
       const auto level = static_cast<int>(read_integer("--level", *options.level, 0, f.dimension()));
       inputs["level"] = level;
+      require_level_fits(f, level, digits);  // before ties are looked for, which may take longer
       require_tie_rule(given, level % 2 == 0, fmt::format("the coefficients of level {}", level));
       return answer(coefficients_of_level(f, level, setting, digits), digits);
     }
     case Question::all:
       inputs["all"] = true;
+      require_all_fit(f, digits);
+      require_spectrum_fits(f, setting);
       require_tie_rule(given, true, "the coefficients of even levels");
       return answer(all_coefficients(f, setting, digits), digits);
     case Question::influences: {
@@ -96,6 +99,7 @@ Answer answer(Question question, const FourierLtfOptions& options, const GivenFu
     }
     case Question::level_weights: {
       inputs["level_weights"] = true;
+      require_spectrum_fits(f, setting);
       require_tie_rule(given, true, "the weights of even levels");
       const NumberSequence sequence = level_weights(f, setting, digits);
       return {level_weight_result(sequence.values, sequence.total, digits.has_value()), sequence.by};
@@ -105,6 +109,7 @@ Answer answer(Question question, const FourierLtfOptions& options, const GivenFu
       if (rho < -1 || rho > 1)
         bad_input("--noise-stability: a number from -1 to 1 is allowed, got " + excerpt(*options.rho));
       inputs["noise_stability"] = analysis::to_string(rho);
+      require_spectrum_fits(f, setting);
       require_tie_rule(given, true, "the weights of even levels");
       const NumberSequence stability = noise_stability(f, rho, setting, digits);
       FourierResult result;

@@ -119,6 +119,23 @@ TEST(FourierLtf, HasAllFirstDegreeCoefficientsOfTwoHundredWeights) {
   EXPECT_THAT(chow.at("why").get<std::string>(), HasSubstr("total weight 100496"));
 }
 
+TEST(FourierLtf, RefusesWhatIsTooLargeBeforeItLooksForTies) {
+  // To decide whether some x of the 60 coordinates has w.x = 0 would take minutes.
+  std::string list = "0.5772156649";
+  for (int i = 1; i < 60; ++i) list += ",0." + std::to_string(i * 7919) + "0123456789";
+  for (const std::vector<std::string>& question : std::vector<std::vector<std::string>>{
+           {"--all"}, {"--level-weights"}, {"--noise-stability", "1/2"}, {"--level", "30"}}) {
+    std::vector<std::string> arguments{"fourier", "ltf", "--weights", list};
+    arguments.insert(arguments.end(), question.begin(), question.end());
+    const CommandResult result = lemmata(arguments);
+    EXPECT_EQ(result.status, 2) << question[0];
+    EXPECT_THAT(result.err,
+                HasSubstr(question[0] == "--level" || question[0] == "--all" ? "rows" : "n at most 30"))
+        << question[0];
+    EXPECT_THAT(result.err, testing::Not(HasSubstr("--ties"))) << question[0];
+  }
+}
+
 TEST(FourierLtf, WritesDecimalsOnRequest) {
   const CommandResult text = lemmata({"fourier", "ltf", "--weights", "1,1,1", "--set", "1", "--digits", "5"});
   EXPECT_THAT(text.out, HasSubstr("\n{1}  0.5\n"));
