@@ -8,6 +8,7 @@ namespace lemmata::proofs_check {
 namespace {
 
 constexpr const char* training_dynamics = "004_1e8f31298879e96f.txt";
+constexpr const char* learning_dynamics = "000_19217ae9f712fcea.txt";
 
 }  // namespace
 
@@ -15,6 +16,12 @@ Source hidden_progress_slide() { return {training_dynamics, "WHERE IS THE HIDDEN
 Source why_parities_are_hard_slide() { return {training_dynamics, "SPARSE PARITIES: SCALING LAWS"}; }
 Source main_result_slide() { return {training_dynamics, "MAIN RESULT - HIDDEN INFORMATION"}; }
 Source sparse_initialisation_slide() { return {training_dynamics, "SPARSE PARITIES: SCALING LAWS"}; }
+Source sparse_parities_slide() { return {training_dynamics, "LEARNING SPARSE PARITIES"}; }
+Source what_is_known_slide() { return {training_dynamics, "LEARNING SPARSE PARITIES - WHAT IS KNOWN"}; }
+Source proxy_model_slide() { return {training_dynamics, "SPARSE PARITIES AS A PROXY MODEL"}; }
+Source hard_example_slide() { return {learning_dynamics, "Canonical \"hard\" example: parities"}; }
+Source recovery_slide() { return {learning_dynamics, "Canonical \"hard\" example: parity"}; }
+Source few_relus_slide() { return {learning_dynamics, "Parities can be expressed by few ReLUs"}; }
 
 Formula scaled_super_catalan_formula(const Formula& p, const Formula& q) {
   return substitute("(2*a)! * (2*b)! / (a! * b! * (a+b)! * 4^(a+b))", {{"a", p}, {"b", q}});

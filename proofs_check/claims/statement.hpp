@@ -26,6 +26,12 @@ using analysis::to_string;
 [[nodiscard]] Source why_parities_are_hard_slide();
 [[nodiscard]] Source main_result_slide();
 [[nodiscard]] Source sparse_initialisation_slide();
+[[nodiscard]] Source sparse_parities_slide();
+[[nodiscard]] Source what_is_known_slide();
+[[nodiscard]] Source proxy_model_slide();
+[[nodiscard]] Source hard_example_slide();
+[[nodiscard]] Source recovery_slide();
+[[nodiscard]] Source few_relus_slide();
 
 /// S(p, q) / 4^(p+q), with S(p, q) = (2p)! (2q)! / (p! q! (p+q)!).
 [[nodiscard]] Formula scaled_super_catalan_formula(const Formula& p, const Formula& q);

@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
   add_errata(line.root());
   add_fourier(line.root());
   add_gap(line.root());
+  add_parity(line.root());
   add_table(line.root());
   add_constants(line.root());
   return line.run(argc, argv);

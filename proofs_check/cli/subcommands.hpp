@@ -11,6 +11,7 @@ void add_show(CommandLine::Command root);
 void add_errata(CommandLine::Command root);
 void add_fourier(CommandLine::Command root);
 void add_gap(CommandLine::Command root);
+void add_parity(CommandLine::Command root);
 void add_table(CommandLine::Command root);
 void add_constants(CommandLine::Command root);
 

@@ -42,11 +42,12 @@ LIBRARIES = {
     "mpfr": (r"mpfr\.h$", ["analysis/", "tests/", "benchmarks"]),
     "flint": (r"flint/|(arb|arf|mag|acb|fmp[qz])(_[a-z]+)?\.h$", ["analysis/", "tests/", "benchmarks"]),
     "ginac": (r"(ginac|cln)/", ["analysis/", "tests/", "benchmarks"]),
-    "m4ri": (r"m4ri/", ["analysis/", "tests/", "benchmarks"]),
+    "m4ri": (r"m4ri/", ["numeric/cube", "tests/", "benchmarks"]),
     "eigen": (r"(unsupported/)?Eigen/", ["analysis/", "numeric/dense", "numeric/network", "tests/", "benchmarks"]),
     "highway": (r"hwy/", ["numeric/", "tests/", "benchmarks"]),
     "random123": (r"Random123/", ["numeric/sampling", "tests/", "benchmarks"]),
     "cli11": (r"CLI/", ["proofs_check/cli"]),
+    "minizip": (r"minizip/", ["proofs_check/cli", "tests/"]),
     "json": (r"nlohmann/", ["proofs_check/certificate", "proofs_check/report", "proofs_check/cli", "tests/"]),
     "fmt": (r"fmt/", ["proofs_check/certificate", "proofs_check/claims", "proofs_check/calculators",
                       "proofs_check/report", "proofs_check/cli", "tests/", "benchmarks"]),
@@ -55,7 +56,7 @@ LIBRARIES = {
 }
 
 # A header that pulls one of these in makes every file that includes it slow to compile; they stay in sources.
-HEAVY = ["boost", "gmp", "mpfr", "flint", "ginac", "m4ri", "eigen", "highway", "random123", "cli11"]
+HEAVY = ["boost", "gmp", "mpfr", "flint", "ginac", "m4ri", "eigen", "highway", "random123", "cli11", "minizip"]
 
 # The three exact and multiple-precision scalars are Boost types, so their headers cannot do without.
 MAY_BE_HEAVY = {f"analysis/scalar/{name}.hpp": ["boost"] for name in ("integer", "rational", "real")}

@@ -1,0 +1,12 @@
+#include "proofs_check/cli/subcommands.hpp"
+
+namespace lemmata::proofs_check {
+
+void add_parity(CommandLine::Command root) {
+  auto parity = root.subcommand(
+      "parity", "Parities: what gradients see of them, how they are recovered and represented.",
+      "  lemmata parity variance --d 3 --function majority\n"
+      "  lemmata parity recover --samples samples.txt\n");
+}
+
+}  // namespace lemmata::proofs_check
