@@ -24,8 +24,9 @@ TEST(OneStepSamples, AreTheLeastThatTheHoeffdingBoundAllows) {
   for (const Rational& gap : {Rational(1), Rational(15, 64), Rational(1, 512), Rational(1, 1000003)})
     for (const int n : {1, 2, 9, 1000})
       for (const Rational& delta : {Rational(1, 20), Rational(9, 10), Rational(1, 1000000)})
-        for (const auto& [estimator, factor] :
-             {std::pair{GradientEstimator::plain, 32}, {GradientEstimator::centred, 8}}) {
+        for (const auto& [estimator, factor] : {std::pair{GradientEstimator::plain, 32},
+                                                {GradientEstimator::plain_odd, 16},
+                                                {GradientEstimator::centred, 8}}) {
           SCOPED_TRACE(to_string(gap) + ", n = " + std::to_string(n) + ", delta = " + to_string(delta));
           const Integer m = one_step_samples(gap, n, delta, estimator);
           EXPECT_TRUE(suffices(m, gap, n, delta, factor));
