@@ -84,29 +84,38 @@ std::vector<Integer> identifying_sequences(int n, int k, int m) {
 
 OneStepLaw majority_one_step_law(std::int64_t n, std::int64_t k, GradientEstimator estimator,
                                  const Rational& label_noise) {
-  if (k < 1 || k >= n || k % 2 != 0)
-    throw std::domain_error("majority_one_step_law: k must be even and from 2 to n - 1 = " +
-                            std::to_string(n - 1) + ", got " + std::to_string(k));
+  const bool centred = estimator == GradientEstimator::centred;
+  const std::int64_t least = centred ? 1 : 2;
+  if (k < least || k >= n)
+    throw std::domain_error("majority_one_step_law: k must be from " + std::to_string(least) +
+                            " to n - 1 = " + std::to_string(n - 1) + ", got " + std::to_string(k));
+  if (!centred && n % 2 != 0 && k % 2 != 0)
+    throw std::domain_error(
+        "majority_one_step_law: for odd k the plain estimator needs an even n, or ties add to it; got n = " +
+        std::to_string(n) + ", k = " + std::to_string(k));
   if (label_noise < 0 || label_noise >= Rational(1, 2))
     throw std::domain_error(
         "majority_one_step_law: the share of flipped labels must be from 0 to below 1/2, got " +
         to_string(label_noise));
+  const std::int64_t bias = k % 2;
   const Rational kept = Rational(1) - Rational(2) * label_noise;
   const auto size = [&](std::int64_t level) {
-    return Rational(kept * abs(majority_fourier_coefficient<Rational>(n, level, 0)));
+    return Rational(kept * abs(majority_fourier_coefficient<Rational>(n + bias, level + bias, 0)));
   };
-  const Rational tied = n % 2 == 0 ? majority_fourier_coefficient<Rational>(n, 0, 1) : Rational(0);
+  const Rational untied = (n + bias) % 2 == 0
+                              ? Rational(1 - majority_fourier_coefficient<Rational>(n + bias, 0, 1))
+                              : Rational(1);
+  const Rational mean = bias != 0 ? majority_fourier_coefficient<Rational>(n + bias, 1, 0) : Rational(0);
   return {.n = n,
           .k = k,
           .inside = size(k - 1),
           .outside = size(k + 1),
-          .positive = (Rational(1) - tied) / 2,
+          .mean_square = centred ? Rational(untied / 4) : Rational((untied + mean) / 2),
           .estimator = estimator};
 }
 
 Rational one_step_variance(const OneStepLaw& law, const Rational& coefficient) {
-  const Rational square = law.estimator == GradientEstimator::centred ? law.positive / 2 : law.positive;
-  return square - coefficient * coefficient / 4;
+  return law.mean_square - coefficient * coefficient / 4;
 }
 
 Rational identification_probability(int n, int k, int m, GradientEstimator estimator) {
@@ -136,11 +145,13 @@ Rational deviation_probability(const OneStepLaw& law, const Rational& coefficien
   if (distance < 0)
     throw std::domain_error(function + ": the distance must be at least 0, got " + to_string(distance));
   const bool centred = law.estimator == GradientEstimator::centred;
-  const Rational weight = centred ? Rational(2 * law.positive) : law.positive;  // P(one estimate is not 0)
-  if (coefficient < 0 || coefficient >= 2 * law.positive || weight > 1)
-    throw std::domain_error(function + ": the coefficient must be from 0 to below 2 P(w.x > 0) <= 1, got " +
-                            to_string(coefficient));
+  const Rational weight =
+      centred ? Rational(4 * law.mean_square) : law.mean_square;  // P(an estimate is not 0)
   const Rational tilt = centred ? coefficient : Rational(coefficient / 2);
+  if (coefficient < 0 || tilt >= weight || weight > 1)
+    throw std::domain_error(function +
+                            ": the coefficient must be from 0 to below what the mean square allows, got " +
+                            to_string(coefficient));
   const Rational up = (weight + tilt) / 2, down = (weight - tilt) / 2, none = Rational(1) - weight;
   const Integer d = lcm(lcm(denominator(up), denominator(down)), denominator(none));
   const auto whole = [&](const Rational& p) { return Integer(numerator(p) * (d / denominator(p))); };

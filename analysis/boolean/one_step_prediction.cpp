@@ -142,6 +142,10 @@ Ball predicted_identification(const OneStepLaw& law, const Integer& m, const Rat
   return result + Ball::interval(0, left_over.upper());
 }
 
+Rational tie_margin(GradientEstimator estimator) {
+  return estimator == GradientEstimator::centred ? Rational(1, 2) : Rational(1);
+}
+
 Integer predicted_samples(const OneStepLaw& law, const Rational& probability) {
   if (law.inside <= law.outside || probability <= 0 || probability >= 1)
     throw std::domain_error(
@@ -150,16 +154,18 @@ Integer predicted_samples(const OneStepLaw& law, const Rational& probability) {
   const auto reached = [&](const Integer& m) {
     for (int bits = 64;; bits *= 2) {
       const BallPrecision precision(bits);
-      const Truth below = less_than(predicted_identification(law, m), Ball(probability));
+      const Truth below =
+          less_than(predicted_identification(law, m, tie_margin(law.estimator)), Ball(probability));
       if (below != Truth::unknown) return below == Truth::no;
     }
   };
-  Integer low(0), high(1);  // not reached at low
-  while (!reached(high)) {
+  const Rational gap = law.inside - law.outside;
+  Integer low(0), high = 1 + denominator(gap) * denominator(gap) / (numerator(gap) * numerator(gap));
+  while (!reached(high)) {  // not reached at low
     low = high;
     high *= 2;
   }
-  while (high - low > 1) {
+  while (high - low > 1 && (high - low) * 1024 > low) {
     const Integer middle = (low + high) / 2;
     (reached(middle) ? high : low) = middle;
   }

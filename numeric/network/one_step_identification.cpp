@@ -19,7 +19,8 @@ struct Neuron {
   const std::int32_t* weights;
   const std::uint64_t* in_subset;
   std::size_t n;
-  std::uint64_t total_weight;  // |w_1| + ... + |w_n|
+  std::uint64_t total_weight;     // |w_1| + ... + |w_n|
+  std::uint64_t total_with_bias;  // that plus the bias
   bool centred;
 };
 
@@ -69,7 +70,7 @@ void AddSamples(const std::uint64_t* words, std::size_t count, std::uint64_t ear
       }
       V negative;
       V tied;
-      signs(counter, neuron.total_weight, negative, tied);
+      signs(counter, neuron.total_with_bias, negative, tied);  // w.x + bias = total_with_bias - 2 C
       const V counts = hn::Not(neuron.centred ? tied : hn::Or(negative, tied));
       if (neuron.centred) label = hn::Xor(label, negative);
       for (std::size_t i = 0; i < neuron.n; ++i) {
@@ -272,7 +273,14 @@ IdentificationCounts one_step_identification(const OneStepExperiment& experiment
   require(!experiment.subset.empty() && experiment.subset.size() < n,
           "the subset must have from 1 to n - 1 coordinates",
           static_cast<std::int64_t>(experiment.subset.size()));
-  const Neuron neuron{weights.data(), in_subset.data(), n, total_weight,
+  const auto total = static_cast<std::int64_t>(total_weight);
+  require(experiment.bias >= -total && experiment.bias <= total,
+          "the bias must be at most the weights' sum in size", experiment.bias);
+  const Neuron neuron{weights.data(),
+                      in_subset.data(),
+                      n,
+                      total_weight,
+                      static_cast<std::uint64_t>(total + experiment.bias),
                       experiment.sum == GradientSum::centred};
   return parallel_sum(
       (trials + group_trials - 1) / group_trials, threads, IdentificationCounts{},

@@ -5,9 +5,9 @@
 
 namespace lemmata::numeric {
 
-/// What is summed over the samples (x, y) at coordinate i, for one neuron with the weights w on the target y = prod_{i in S} x_i:
-/// y x_i 1[w.x > 0], minus the gradient of the correlation loss at ReLU(w.x); or y x_i sign(w.x), sign(0) = 0, minus twice that
-/// of sign(w.x) / 2, its part without the mean.
+/// What is summed over the samples (x, y) at coordinate i, for one neuron with weights w and bias b on the target
+/// y = prod_{i in S} x_i: y x_i 1[w.x + b > 0], minus the gradient of the correlation loss at ReLU(w.x + b); or
+/// y x_i sign(w.x + b), sign(0) = 0, minus twice the part of it that varies.
 enum class GradientSum { plain, centred };
 
 /// One step of gradient descent from few samples: in each trial x is drawn `samples` times, uniformly from {-1,+1}^n, and G_i is
@@ -18,6 +18,7 @@ struct OneStepExperiment {
   GradientSum sum = GradientSum::plain;
   std::int64_t samples = 1;
   std::int64_t threshold = 0;  ///< for `separated`
+  int bias = 0;
 };
 
 /// In how many trials S is seen in the sizes |G_i|.
@@ -44,7 +45,7 @@ struct IdentificationCounts {
 ///
 /// belongs to trial 512 g + 64 w + b, its sample s and coordinate x_{i+1}.
 ///
-/// Range:    1 <= n <= 64, |w_i| < 2^20, 1 <= |S| < n, 1 <= samples <= 2^31, 0 <= trials <= 2^31, threshold >= 0.
+/// Range:    1 <= n <= 64, |w_i| < 2^20, |bias| <= |w_1| + ... + |w_n|, 1 <= |S| < n, 1 <= samples <= 2^31, 0 <= trials <= 2^31, threshold >= 0.
 /// Error:    none: G_i and the comparisons are exact.
 /// Cost:     n random bits and some 12 n bit operations for each sample; trials are rounded up to a multiple of 512.
 /// Memory:   about (n + 1) log2(samples) * 128 bytes, for each thread.

@@ -315,7 +315,7 @@ Outcome curve_by_simulation(const Prediction& predicted, const Budget& budget) {
 
 Claim success_curve() {
   const Prediction stated = [](const OneStepLaw& law, const Integer& m) {
-    return analysis::predicted_identification(law, m, 1);
+    return analysis::predicted_identification(law, m, analysis::tie_margin(law.estimator));
   };
   return make_claim<Prediction>({
       .id = "samples.one-step-curve",
@@ -336,9 +336,9 @@ Claim success_curve() {
                    [](const OneStepLaw& law, const Integer& m) {
                      return analysis::predicted_identification(law, m);
                    }},
-                  {"the variances 1/4 - mean^2 of the centred estimator",
+                  {"the variances 1/4 - mean^2 (of the centred estimator)",
                    [](OneStepLaw law, const Integer& m) {
-                     law.estimator = GradientEstimator::centred;
+                     law.mean_square /= 2;
                      return analysis::predicted_identification(law, m, 1);
                    }},
                   {"one irrelevant coordinate alone",

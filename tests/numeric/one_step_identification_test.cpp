@@ -36,7 +36,7 @@ IdentificationCounts defined(const OneStepExperiment& experiment, std::int64_t t
             ((trial / 512 * experiment.samples + sample) * n + i) * 8 + trial % 512 / 64;
         return (words[static_cast<std::size_t>(word)] >> (trial % 64) & 1) != 0 ? -1 : 1;
       };
-      std::int64_t form = 0;
+      std::int64_t form = experiment.bias;
       int y = 1;
       for (std::int64_t i = 0; i < n; ++i) {
         form += experiment.weights[static_cast<std::size_t>(i)] * x(i);
@@ -69,9 +69,10 @@ TEST(OneStepIdentification, CountsWhatTheDefinitionCountsTrialByTrial) {
       for (const std::vector<int>& subset : {std::vector<int>{1, 2}, {3}, {2, 3}})
         for (const GradientSum sum : {GradientSum::plain, GradientSum::centred}) {
           if (subset.size() >= weights.size()) continue;
-          for (const std::int64_t samples : {1, 2, 3, 4, 7, 40})
+          for (const std::int64_t samples : {1, 2, 3, 4, 5, 6, 7, 40})
             for (const std::int64_t trials : {0, 1, 65, 512, 700}) {
-              const OneStepExperiment experiment{weights, subset, sum, samples, samples / 5};
+              const int bias = samples % 3 == 1 ? 0 : samples % 3 == 2 ? 1 : -2;
+              const OneStepExperiment experiment{weights, subset, sum, samples, samples / 5, bias};
               const IdentificationCounts expected = defined(experiment, trials);
               const IdentificationCounts counted = one_step_identification(experiment, trials, seed, stream);
               ASSERT_EQ(counted, expected)
@@ -118,6 +119,7 @@ TEST(OneStepIdentification, RejectsWhatIsOutOfRange) {
   EXPECT_THROW(run({weights, std::vector<int>{1, 2, 3, 4, 5}}, 1, 1), std::invalid_argument);
   EXPECT_THROW(run({weights, subset, GradientSum::plain, 0}, 1, 1), std::invalid_argument);
   EXPECT_THROW(run({weights, subset, GradientSum::plain, 1, -1}, 1, 1), std::invalid_argument);
+  EXPECT_THROW(run({weights, subset, GradientSum::plain, 1, 0, 6}, 1, 1), std::invalid_argument);
   EXPECT_THROW(run({weights, subset}, -1, 1), std::invalid_argument);
   EXPECT_THROW(run({weights, subset}, 1, 0), std::invalid_argument);
 }

@@ -41,13 +41,13 @@ TEST(OneStepIdentification, HasTheExactProbabilityOfFewSamples) {
 TEST(OneStepIdentification, FollowsThePredictedCurveAtThirtyOneCoordinatesAndTwoRelevantOnes) {
   const analysis::BallPrecision precision(64);
   for (const auto estimator : {GradientEstimator::plain, GradientEstimator::centred}) {
-    const Rational tie = estimator == GradientEstimator::plain ? Rational(1) : Rational(1, 2);
     const auto law = analysis::majority_one_step_law(31, 2, estimator);
     for (const auto& [c, m] : {std::pair{1, 52}, {4, 206}, {8, 412}, {16, 823}, {32, 1645}}) {
       const Rational gap = law.inside - law.outside;
       ASSERT_GE(gap * gap * m, c);
       ASSERT_LT(gap * gap * (m - 1), c);
-      const auto predicted = static_cast<double>(predicted_identification(law, m, tie).midpoint());
+      const auto predicted =
+          static_cast<double>(predicted_identification(law, m, tie_margin(estimator)).midpoint());
       const auto [lower, upper] =
           numeric::clopper_pearson_interval(identified(31, 2, m, estimator), trials, miss);
       constexpr double resolution = 0.005;  // the normal law is not exact: samples.one-step-curve
