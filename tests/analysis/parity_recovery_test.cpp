@@ -80,10 +80,11 @@ TEST(ParityRecovery, TwiceTheDimensionFailsWithProbabilityBelowTwoToTheMinusD) {
     const Rational chance = pow(Rational(1, 2), d);
     const Rational failure = parity_failure_probability(d, 2 * d);
     EXPECT_LE(failure, chance - chance * chance) << "d = " << d;
-    if (d > 0) EXPECT_GE(failure, chance / 2) << "d = " << d;
+    EXPECT_GE(failure, d == 0 ? Rational(0) : Rational(chance / 2)) << "d = " << d;
   }
   const Ball failure = parity_failure_probability<Ball>(1'000'000, 2'000'000);
-  EXPECT_EQ(less_than(failure, Ball::power_of_two(Integer(-1'000'000))), Truth::yes);
+  EXPECT_EQ(less_than(Ball::power_of_two(Integer(-1'000'001)), failure), Truth::yes);
+  EXPECT_EQ(less_than(failure, Ball::power_of_two(Integer(-999'999))), Truth::yes);
   EXPECT_GE(failure.relative_accuracy_bits(), 110);
 }
 
