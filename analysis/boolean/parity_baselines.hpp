@@ -70,7 +70,7 @@ struct BlockEliminationCost {
 /// probability at least 1 - delta (Hoeffding's inequality; a tie counts as wrong).
 ///
 /// Range:    0 < bias <= 1, 0 < delta < 1.
-/// Claim:    baseline.bkw
+/// Source:   [Hoeffding1963, theorem 2]
 [[nodiscard]] Integer votes_to_decide(const Rational& bias, const Rational& delta);
 
 }  // namespace lemmata::analysis
