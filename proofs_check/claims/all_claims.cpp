@@ -10,8 +10,13 @@
 #include "proofs_check/claims/majority.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
+#include "proofs_check/claims/parity_baselines.hpp"
+#include "proofs_check/claims/parity_definition.hpp"
 #include "proofs_check/claims/parity_gradient.hpp"
+#include "proofs_check/claims/parity_recovery.hpp"
+#include "proofs_check/claims/parity_uniqueness.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
+#include "proofs_check/claims/random_search.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
 
 namespace lemmata::proofs_check {
@@ -21,7 +26,8 @@ std::vector<Claim> all_claims() {
   for (auto topic :
        {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
         fourier_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
-        random_halfspace_claims, sparse_support_claims, one_step_samples_claims}) {
+        random_halfspace_claims, sparse_support_claims, one_step_samples_claims, parity_definition_claims,
+        parity_recovery_claims, parity_uniqueness_claims, parity_baselines_claims, random_search_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

@@ -1,0 +1,661 @@
+#include "proofs_check/claims/parity_baselines.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+
+#include "analysis/boolean/fourier_gap.hpp"
+#include "analysis/boolean/parity_baselines.hpp"
+#include "analysis/special/binomial.hpp"
+#include "numeric/cube/boolean_function.hpp"
+#include "numeric/cube/random_binary_matrix.hpp"
+#include "numeric/cube/sparse_parity_search.hpp"
+#include "numeric/cube/walsh_hadamard.hpp"
+#include "numeric/sampling/counter_random.hpp"
+#include "proofs_check/claims/simulation.hpp"
+#include "proofs_check/claims/statement.hpp"
+
+namespace lemmata::proofs_check {
+
+namespace {
+
+/// The sum, over `samples` draws, of the product of `summands` signs that are -1 with probability 1/8 each.
+std::int64_t sum_of_noise(std::int64_t samples, int summands, std::uint64_t seed, std::uint64_t stream) {
+  std::vector<std::uint64_t> words(3 * static_cast<std::size_t>(summands));
+  std::int64_t sum = 0;
+  for (std::int64_t first = 0; first < samples; first += 64) {
+    numeric::fill_random_bits(words, seed, stream, static_cast<std::uint64_t>(first / 64) * words.size());
+    std::uint64_t negative = 0;
+    for (std::size_t i = 0; i < words.size(); i += 3) negative ^= words[i] & words[i + 1] & words[i + 2];
+    const std::int64_t lanes = std::min<std::int64_t>(64, samples - first);
+    if (lanes < 64) negative &= (std::uint64_t{1} << lanes) - 1;
+    sum += lanes - 2 * std::popcount(negative);
+  }
+  return sum;
+}
+
+// --- baseline.gauss
+
+/// m equations in n unknowns determine all of them with probability prod_{first <= i < n + beyond} factor, q = 2^(i-m). Elimination
+/// takes at most `below` row additions for m <= n and `above` for m >= n, and some matrix takes as many; for m = 2n this is at most `bits`
+/// additions of bits. Formulas in n and m.
+struct Elimination {
+  Formula factor;
+  int first, beyond;
+  Formula below, above, bits;
+
+  [[nodiscard]] Rational success(int n, int m) const {
+    Rational product(1);
+    for (int i = first; i < n + beyond; ++i) product *= evaluate(factor, {{"q", pow(Rational(2), i - m)}});
+    return product;
+  }
+  [[nodiscard]] std::optional<std::string> fails(int n, int m, const Rational& solved,
+                                                 const Rational& additions, const std::string& what) const {
+    if (auto apart = difference(success(n, m), solved, what)) return apart;
+    const Assignment at = {{"n", n}, {"m", m}};
+    for (const auto& [applies, formula] : {std::pair{m <= n, &below}, std::pair{m >= n, &above}})
+      if (applies)
+        if (auto apart = difference(evaluate(*formula, at), additions, what))
+          return "most row additions: " + *apart;
+    if (m == 2 * n && additions * (n + 1) > evaluate(bits, at))
+      return to_string(Rational(additions * (n + 1))) + " additions of bits, the statement allows " +
+             to_string(evaluate(bits, at));
+    return std::nullopt;
+  }
+};
+
+Outcome elimination_of_all_systems(const Elimination& stated, const Budget& budget) {
+  Outcome outcome =
+      prove_on_range(Range("n = 1..6, m = 0..12"), budget, [&](int n, int m) -> std::optional<std::string> {
+        if (n * m > 12) return std::nullopt;
+        std::int64_t most = 0;
+        for (std::uint32_t matrix = 0; matrix < 1U << n * m; ++matrix) {
+          std::vector<std::uint64_t> rows;
+          for (int i = 0; i < m; ++i) rows.push_back(matrix >> i * n & ((1U << n) - 1));
+          most = std::max(most, numeric::row_additions(rows));
+        }
+        const Rational solved = numeric::all_rank_counts(m, n).back() * pow(Rational(1, 2), n * m);
+        return stated.fails(n, m, solved, most, "elimination of all matrices");
+      });
+  outcome.range = "n = 1..6, all m with m n <= 12";
+  return outcome;
+}
+
+Outcome elimination_by_library(const Elimination& stated, const Budget& budget) {
+  return prove_on_range(Range("n = 1..12, m = 0..3n"), budget, [&](int n, int m) {
+    Rational solved(1);  // the columns one by one, by counting the vectors outside the span of the others
+    for (int i = 0; i < n; ++i) solved *= (pow(Rational(2), m) - pow(Rational(2), i)) / pow(Rational(2), m);
+    return stated.fails(n, m, solved, Rational(analysis::gaussian_elimination_row_additions(n, m)),
+                        "the library");
+  });
+}
+
+Outcome elimination_by_certificate(const Elimination& stated, const Budget&) {
+  if (stated.first != 0 || stated.beyond != 0)
+    return {.note = "the certificates are about the product over all columns"};
+  const char* id = "baseline.gauss";
+  const auto above_at = [&](const char* m) { return substitute(stated.above, "m", Formula(m)); };
+  return proved_by(
+      "all n and m",
+      {{id, "column-outside-the-span",
+        "As in parity.recovery-2d, c = 2^i and a = 2^m; for m < n a factor is 0.",
+        RationalFunctionIdentity{
+            {{}, {"a", "c"}}, substitute(stated.factor, "q", Formula("c/a")), "(a-c)/a"}},
+       {id, "equations-up-to-n",
+        "Before the i-th equation, counted from 0, at most i have pivots, each of which it is reduced by at "
+        "most once; "
+        "if each equation so far has one, and the new one has coefficient 1 there after every reduction, it "
+        "is all "
+        "of them. 0 for m = 0, and one more equation adds m.",
+        RationalFunctionIdentity{
+            {{}, {"m"}}, substitute(stated.below, "m", Formula("m+1")), stated.below + Formula("m")}},
+       {id, "no-equations", "The start.",
+        RationalFunctionIdentity{{{}, {}}, substitute(stated.below, "m", Formula(0)), 0}},
+       {id, "both-at-n", "At m = n the two agree.",
+        RationalFunctionIdentity{{{}, {"n"}}, above_at("n"), substitute(stated.below, "m", Formula("n"))}},
+       {id, "equations-after-n", "With n pivots one more equation adds n.",
+        RationalFunctionIdentity{{{}, {"n", "m"}}, above_at("m+1"), stated.above + Formula("n")}},
+       {id, "cubic-time", "2n equations, rows of n+1 bits.",
+        Inequality{{{"n", 1}}, above_at("2*n") * Formula("n+1"), Relation::less_equal, stated.bits}}});
+}
+
+Claim gauss() {
+  const Formula factor = "1-q", below = "m*(m-1)/2", above = "n*(2*m-n-1)/2", bits = "2*n^3";
+  return make_claim<Elimination>({
+      .id = "baseline.gauss",
+      .text = "Elimination finds S, of any size, from m noiseless samples with probability prod_(i<n) "
+              "(1-2^(i-m)), so "
+              "never for m < n. It takes at most m(m-1)/2 row additions for m <= n and n(2m-n-1)/2 for m >= "
+              "n, which "
+              "is attained: for m = 2n at most 2n^3 additions of bits.",
+      .reduction = "The law of parity.recovery-2d, and counting the pivots that an equation can meet.",
+      .hypotheses = {{"the algorithm does not use that S is small",
+                      {},
+                      "with unlimited time log2 C(n,k) samples and a few more suffice: samples.uniqueness"}},
+      .sources = {what_is_known_slide()},
+      .tags = {"parity", "baseline", "linear algebra"},
+      .expected = Verdict::proved,
+      .stated = {factor, 0, 0, below, above, bits},
+      .checks = {{"elimination of all matrices",
+                  RouteKind::exact,
+                  elimination_of_all_systems,
+                  {"integer arithmetic", "GMP"},
+                  0.2},
+                 {"certificate", RouteKind::certificate, elimination_by_certificate, trusts_certificates,
+                  0.1},
+                 {"the library's function", RouteKind::exact, elimination_by_library, trusts_exact, 0.1}},
+      .mutants = {{"product up to i = n", {factor, 0, 1, below, above, bits}},
+                  {"product from i = 1 (n-1 samples can suffice)", {factor, 1, 0, below, above, bits}},
+                  {"m(m-1)/2 row additions also for m > n", {factor, 0, 0, below, below, bits}},
+                  {"n^3 additions of bits for m = 2n", {factor, 0, 0, below, above, "n^3"}}},
+  });
+}
+
+// --- baseline.mitm
+
+/// Meeting in the middle with halves of a = ceil(k/2) and b = floor(k/2) coordinates, q = 2^(-m): keys, splits of S and the mean number
+/// of other pairs that agree on m samples; keys^2 <= most. Formulas in n, a, b.
+struct MeetInTheMiddle {
+  Formula keys, splits, false_pairs, most;
+
+  [[nodiscard]] std::optional<std::string> fails(int n, int k, int m, const Rational& seen_keys,
+                                                 const Rational& seen_splits, const Rational& seen_pairs,
+                                                 const std::string& what) const {
+    const Assignment at = {{"n", n}, {"a", (k + 1) / 2}, {"b", k / 2}, {"q", pow(Rational(1, 2), m)}};
+    if (auto apart = difference(evaluate(keys, at), seen_keys, what)) return "keys: " + *apart;
+    if (auto apart = difference(evaluate(splits, at), seen_splits, what)) return "splits of S: " + *apart;
+    if (auto apart = difference(evaluate(false_pairs, at), seen_pairs, what)) return "false pairs: " + *apart;
+    if (seen_keys * seen_keys <= evaluate(most, at)) return std::nullopt;
+    return to_string(seen_keys) + " keys, whose square is above " + to_string(evaluate(most, at));
+  }
+};
+
+Outcome pairs_on_all_samples(const MeetInTheMiddle& stated, const Budget& budget) {
+  Outcome outcome = prove_on_range(
+      Range("n = 1..6, k = 1..n, m = 0..3"), budget, [&](int n, int k, int m) -> std::optional<std::string> {
+        if (n * m > 12) return std::nullopt;
+        const std::uint32_t subset = (1U << k) - 1;
+        const int larger = (k + 1) / 2, smaller = k / 2;
+        int keys = 0, splits = 0;
+        for (std::uint32_t a = 0; a < 1U << n; ++a) {
+          keys += (std::popcount(a) == larger ? 1 : 0) + (std::popcount(a) == smaller ? 1 : 0);
+          splits += std::popcount(a) == larger && std::popcount(a ^ subset) == smaller ? 1 : 0;
+        }
+        std::int64_t agreeing = 0;
+        for (std::uint32_t tuple = 0; tuple < 1U << n * m; ++tuple) {
+          std::vector<std::uint64_t> columns;
+          std::uint64_t labels = 0;
+          for (int j = 0; j < n; ++j) {
+            columns.push_back(tuple >> j * m & ((1U << m) - 1));
+            if (j < k) labels ^= columns.back();
+          }
+          agreeing += numeric::count_consistent_pairs(columns, labels, larger, smaller);
+        }
+        return stated.fails(n, k, m, keys, splits, agreeing * pow(Rational(1, 2), n * m) - splits,
+                            "sorting the keys of all samples");
+      });
+  outcome.range = "n = 1..6, k = 1..n, m = 0..3 with m n <= 12, all samples";
+  return outcome;
+}
+
+Outcome pairs_by_library(const MeetInTheMiddle& stated, const Budget& budget) {
+  return prove_on_range(Range("n = 1..40, k = 1..n:3, m = 0..40:10"), budget, [&](int n, int k, int m) {
+    const auto cost = analysis::meet_in_the_middle_cost(n, k);
+    return stated.fails(n, k, m, Rational(cost.keys), Rational(cost.true_pairs),
+                        analysis::expected_false_pairs(n, k, m), "the library");
+  });
+}
+
+Outcome pairs_by_certificate(const MeetInTheMiddle& stated, const Budget&) {
+  if (!(stated.most == Formula("4*n^(2*a)"))) return {.note = "the certificates bound the keys by 2 n^a"};
+  const char* id = "baseline.mitm";
+  const Domain domain{{{"a", 0}, {"b", 0}, {"t", 0}}, {}};
+  const auto at = [](const Formula& f) { return substitute(f, "n", Formula("a+b+t")); };
+  return proved_by(
+      "all n, k and m",
+      {{id, "keys", "One for each set of either size; n = a+b+t.",
+        RationalFunctionIdentity{domain, at(stated.keys), at("binomial(n, a) + binomial(n, b)")}},
+       {id, "splits", "A is any set of a elements of S, B the rest of S.",
+        RationalFunctionIdentity{domain, at(stated.splits), "(a+b)!/(a!*b!)"}},
+       {id, "false-pairs",
+        "The symmetric difference of A and B is S for the splits alone, for they have only k elements "
+        "together. For every "
+        "other pair chi_A chi_B chi_S is a character of a non-empty set, which is +1 on all m samples with "
+        "probability q "
+        "= 2^(-m).",
+        RationalFunctionIdentity{{{{"a", 0}, {"b", 0}, {"t", 0}}, {"q"}},
+                                 at(stated.false_pairs),
+                                 at("(binomial(n, a)*binomial(n, b) - binomial(a+b, a))*q")}},
+       {id, "one-more-coordinate",
+        "C(n,j+1) <= n C(n,j), n = j+1+t: so C(n,j) <= n^j, and both kinds of keys together are at most 2 "
+        "n^a, a >= b.",
+        Inequality{{{"j", 0}, {"t", 0}},
+                   "binomial(j+1+t, j+1)",
+                   Relation::less_equal,
+                   "(j+1+t)*binomial(j+1+t, j)"}}});
+}
+
+Claim meet_in_the_middle() {
+  const Formula keys = "binomial(n, a) + binomial(n, b)", splits = "binomial(a+b, a)",
+                pairs = "(binomial(n, a)*binomial(n, b) - binomial(a+b, a))*q", most = "4*n^(2*a)";
+  const auto cost = analysis::meet_in_the_middle_cost(100, 4);
+  return make_claim<MeetInTheMiddle>({
+      .id = "baseline.mitm",
+      .text = "With chi_A y = chi_B, |A| = ceil(k/2), |B| = floor(k/2), there are C(n,|A|) + C(n,|B|) <= 2 "
+              "n^ceil(k/2) "
+              "keys of m bits; the C(k,|A|) splits of S agree on all samples, and (C(n,|A|) C(n,|B|) - "
+              "C(k,|A|)) 2^(-m) "
+              "other pairs on average.",
+      .reduction = "Counting the pairs; a character of a non-empty set is a fair coin.",
+      .sources = {what_is_known_slide()},
+      .tags = {"parity", "baseline"},
+      .expected = Verdict::proved,
+      .stated = {keys, splits, pairs, most},
+      .literals =
+          {{"at most 2 n^(k/2) keys, for every k",
+            {keys, splits, pairs, "4*n^(a+b)"},
+            "Right for even k. For odd k a set cannot be halved, and the keys are about "
+            "n^((k+1)/2)/((k+1)/2)!, "
+            "for k = 3 above 2 n^(3/2) from n = 14 on: no logarithm makes up for the factor of sqrt(n), so "
+            "the "
+            "slide's bound, if it means odd k too, needs another algorithm than this one. That the exponent "
+            "of brute force is halved, the slide's point, is right."}},
+      .checks = {{"sorting the keys of all samples",
+                  RouteKind::exact,
+                  pairs_on_all_samples,
+                  {"integer arithmetic", "GMP"},
+                  0.4},
+                 {"certificate", RouteKind::certificate, pairs_by_certificate, trusts_certificates, 0.1},
+                 {"the library's function", RouteKind::exact, pairs_by_library, trusts_exact, 0.2}},
+      .mutants = {{"the splits counted among the false pairs",
+                   {keys, splits, "binomial(n, a)*binomial(n, b)*q", most}},
+                  {"2^k splits", {keys, "2^(a+b)", pairs, most}},
+                  {"one kind of keys", {"binomial(n, a)", splits, pairs, most}}},
+      .constants = {exact_constant("baseline.mitm-keys-100-4", "C(100,2) + C(100,2)", Rational(cost.keys))},
+  });
+}
+
+// --- baseline.brute-force
+
+/// The mean number of labels that are computed, in c = C(n,k), m and q = 2^(-m), if a set is dropped at its first wrong label.
+struct BruteForce {
+  Formula labels;
+};
+
+Outcome labels_on_all_samples(const BruteForce& stated, const Budget& budget) {
+  Outcome outcome = prove_on_range(
+      Range("n = 1..5, k = 0..n, m = 0..3"), budget, [&](int n, int k, int m) -> std::optional<std::string> {
+        if (n * m > 12) return std::nullopt;
+        const std::uint32_t subset = (1U << k) - 1, points = 1U << n;
+        std::int64_t computed = 0;
+        for (std::uint32_t tuple = 0; tuple < 1U << n * m; ++tuple)
+          for (std::uint32_t set = 0; set < points; ++set) {
+            if (std::popcount(set) != k) continue;
+            for (int i = 0; i < m; ++i) {
+              ++computed;
+              if (std::popcount(tuple >> i * n & (points - 1) & (set ^ subset)) % 2 != 0) break;
+            }
+          }
+        const Rational c(analysis::binomial_coefficient(n, k));
+        const Rational claimed = evaluate(stated.labels, {{"c", c}, {"m", m}, {"q", pow(Rational(1, 2), m)}});
+        if (auto apart =
+                difference(claimed, computed * pow(Rational(1, 2), n * m), "trying all sets on all samples"))
+          return apart;
+        return difference(claimed, analysis::brute_force_labels(n, k, m), "the library");
+      });
+  outcome.range = "n = 1..5, k = 0..n, m = 0..3 with m n <= 12, all samples";
+  return outcome;
+}
+
+Outcome labels_by_certificate(const BruteForce& stated, const Budget&) {
+  const char* id = "baseline.brute-force";
+  const Formula start = substitute(stated.labels, {{"m", 0}, {"q", 1}}),
+                next = substitute(stated.labels, {{"m", Formula("m+1")}, {"q", Formula("q/2")}});
+  return proved_by(
+      "all n, k and m",
+      {{id, "no-samples", "Without samples no label is computed.",
+        RationalFunctionIdentity{{{}, {"c"}}, start, 0}},
+       {id, "one-more-sample",
+        "S reaches it, and each of the c-1 wrong sets with probability q = 2^(-m), being right on m "
+        "samples before.",
+        RationalFunctionIdentity{{{}, {"c", "m", "q"}}, next - stated.labels, "1 + (c-1)*q"}}});
+}
+
+Claim brute_force() {
+  return make_claim<BruteForce>({
+      .id = "baseline.brute-force",
+      .text = "Trying all N = C(n,k) sets on m samples, each up to its first wrong label, computes "
+              "(N-1)(2-2^(1-m)) + m "
+              "labels on average: fewer than two for each wrong set, however many samples there are.",
+      .reduction = "Induction on the number of samples.",
+      .sources = {what_is_known_slide()},
+      .tags = {"parity", "baseline"},
+      .expected = Verdict::proved,
+      .stated = {"(c-1)*(2-2*q) + m"},
+      .checks = {{"trying all sets on all samples", RouteKind::exact, labels_on_all_samples, trusts_exact,
+                  0.2},
+                 {"certificate", RouteKind::certificate, labels_by_certificate, trusts_certificates, 0.05}},
+      .mutants = {{"N (2-2^(1-m))", {"c*(2-2*q)"}}, {"m labels for every set", {"c*m"}}},
+  });
+}
+
+// --- baseline.bkw
+
+/// The product of s signs of noise, each -1 with probability e, has the mean bias (e, s). An equation left for the last of a blocks is a
+/// sum of at least `least` and at most `most` samples (a).
+struct BlockElimination {
+  Formula bias, least, most;
+};
+
+Outcome bias_by_enumeration(const BlockElimination& stated, const Budget& budget) {
+  return prove_on_range(Range("s = 0..9, j = 0..8"), budget, [&](int s, int j) -> std::optional<std::string> {
+    const Rational e(j, 8);
+    Rational mean(0);
+    for (std::uint32_t pattern = 0; pattern < 1U << s; ++pattern) {
+      const int negative = std::popcount(pattern);
+      mean += pow(e, negative) * pow(Rational(1 - e), s - negative) * (negative % 2 == 0 ? 1 : -1);
+    }
+    const Rational claimed = evaluate(stated.bias, {{"e", e}, {"s", s}});
+    if (auto apart = difference(claimed, mean, "the sum over all patterns")) return "e = j/8: " + *apart;
+    if (auto apart = difference(claimed, analysis::noise_bias(e, s), "the library"))
+      return "e = j/8: " + *apart;
+    return std::nullopt;
+  });
+}
+
+/// An equation, and the samples of which it is the sum.
+struct Equation {
+  std::uint64_t coefficients, samples;
+};
+
+/// Adds the first equation of each value of the block to all others of that value, and drops it.
+std::vector<Equation> clear_block(const std::vector<Equation>& equations, int block, int block_bits) {
+  std::map<std::uint64_t, Equation> representatives;
+  std::vector<Equation> cleared;
+  for (const Equation& equation : equations) {
+    const std::uint64_t value = equation.coefficients >> block * block_bits & ((1U << block_bits) - 1);
+    if (const auto [at, is_new] = representatives.emplace(value, equation); !is_new)
+      cleared.push_back(
+          {equation.coefficients ^ at->second.coefficients, equation.samples ^ at->second.samples});
+  }
+  return cleared;
+}
+
+Outcome rounds_on_samples(const BlockElimination& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("a = 1..5, b = 1..3, draw = 0..15"), budget,
+      [&](int a, int b, int draw) -> std::optional<std::string> {
+        std::vector<std::uint64_t> samples(64);
+        numeric::fill_random_bits(samples, budget.seed, 50, static_cast<std::uint64_t>(64 * draw));
+        std::vector<Equation> equations;
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+          samples[i] &= (std::uint64_t{1} << a * b) - 1;
+          equations.push_back({samples[i], std::uint64_t{1} << i});
+        }
+        const auto cost = analysis::block_elimination_cost(a, b);
+        for (int round = 0; round + 1 < a; ++round) {
+          auto next = clear_block(equations, round, b);
+          if (next.size() + static_cast<std::size_t>(cost.lost_per_round) < equations.size())
+            return "round " + std::to_string(round + 1) + " loses more than 2^b equations";
+          equations = std::move(next);
+        }
+        for (const Equation& equation : equations) {
+          std::uint64_t sum = 0;
+          for (std::size_t i = 0; i < samples.size(); ++i)
+            if ((equation.samples >> i & 1) != 0) sum ^= samples[i];
+          if (sum != equation.coefficients || (sum & ((std::uint64_t{1} << (a - 1) * b) - 1)) != 0)
+            return "an equation is not the sum of its samples, or has another block than the last";
+          const int size = std::popcount(equation.samples);
+          if (size < value_at(stated.least, {{"a", a}}) || size > value_at(stated.most, {{"a", a}}))
+            return "an equation of the last block is a sum of " + std::to_string(size) + " samples";
+        }
+        if (cost.summands != value_at(stated.most, {{"a", a}}))
+          return "the library has at most " + to_string(cost.summands) + " samples";
+        return std::nullopt;
+      });
+}
+
+Outcome bias_by_certificate(const BlockElimination& stated, const Budget&) {
+  if (!(stated.least == Formula(1)))
+    return {.note = "the certificates are about the largest number of samples"};
+  const char* id = "baseline.bkw";
+  return proved_by("all s, a and e",
+                   {{id, "one-more-sign", "The signs are independent, and one more has the mean (1-e) - e.",
+                     InductionStep{{{{"s", 0}}, {"e"}}, "s", stated.bias, 1, {{"(1-e)-e", {}}}}},
+                    {id, "one-more-round",
+                     "With one block no equations are added. A round adds two equations: at most twice as "
+                     "many samples, and fewer where "
+                     "both contain the same sample. An equation's own sample is in no representative, so at "
+                     "least that one remains.",
+                     InductionStep{{{{"a", 1}}, {}}, "a", stated.most, 1, {{2, {}}}}}});
+}
+
+Outcome bias_by_simulation(const BlockElimination& stated, const Budget& budget) {
+  const int s = 4;
+  // (3/4)^5 is 0.079 away
+  return judge_mean("e = 1/8, s = 4", evaluate(stated.bias, {{"e", Rational(1, 8)}, {"s", s}}),
+                    Rational(7, 100), budget,
+                    [&](std::int64_t samples) { return sum_of_noise(samples, s, budget.seed, 51); });
+}
+
+Claim block_elimination() {
+  return make_claim<BlockElimination>({
+      .id = "baseline.bkw",
+      .text = "The product of s independent labels' noise, each -1 with probability e, has mean (1-2e)^s. "
+              "Clearing all but "
+              "the last of a blocks in a-1 rounds leaves equations that are sums of at most 2^(a-1) samples, "
+              "so the "
+              "bias that is left is at least (1-2e)^(2^(a-1)), 0 <= e <= 1/2.",
+      .reduction = "Independence; every round adds two equations.",
+      .hypotheses = {{"0 <= e <= 1/2 (for the bound on the bias)",
+                      {},
+                      "for larger e all labels are better negated first"}},
+      .sources = {what_is_known_slide()},
+      .tags = {"parity", "baseline", "noise"},
+      .expected = Verdict::proved,
+      .stated = {"(1-2*e)^s", 1, "2^(a-1)"},
+      .checks =
+          {{"sum over the patterns of noise", RouteKind::exact, bias_by_enumeration, trusts_exact, 0.1},
+           {"rounds on random samples", RouteKind::exact, rounds_on_samples, {"Philox4x32-10", "GMP"}, 0.1},
+           {"certificate", RouteKind::certificate, bias_by_certificate, trusts_certificates, 0.05},
+           {"simulation", RouteKind::simulation, bias_by_simulation, trusts_simulation, 0.05}},
+      .mutants = {{"(1-2e)^(s+1)", {"(1-2*e)^(s+1)", 1, "2^(a-1)"}},
+                  {"always exactly 2^(a-1) samples", {"(1-2*e)^s", "2^(a-1)", "2^(a-1)"}},
+                  {"at most 2^(a-2) samples", {"(1-2*e)^s", 1, "2^(a-2)"}},
+                  {"(1-e)^s", {"(1-e)^s", 1, "2^(a-1)"}}},
+  });
+}
+
+// --- baseline.exponents
+
+/// Exponents of n in the time of the listed algorithms, in k >= least_k: those of meeting in the middle (even k) and of the noisy one, and
+/// the k from which elimination's exponent 3 is not above the former.
+struct Exponents {
+  Formula halves, noisy;
+  int crossover, least_k;
+};
+
+Outcome exponents_on_range(const Exponents& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("k = " + std::to_string(stated.least_k) + "..40"), budget,
+      [&](int k) -> std::optional<std::string> {
+        // n = 2^(10 t) with t = 1, so that all exponents of 2 are integers
+        const auto power_of_two = [&](const Formula& exponent) {
+          return pow(Rational(2), static_cast<int>(Rational(10 * value_at(exponent, {{"k", k}}))));
+        };
+        const Rational n(1024);
+        if (power_of_two(stated.noisy) < n)
+          return "n = 1024: time " + to_string(power_of_two(stated.noisy)) +
+                 ", but one example has 1024 bits";
+        if (k % 2 == 0 && power_of_two(stated.halves) != pow(n, k / 2))
+          return "n = 1024: halves of " + std::to_string(k / 2) + " coordinates";
+        if (power_of_two(stated.noisy) <= power_of_two(stated.halves) ||
+            power_of_two(stated.noisy) >= pow(n, k))
+          return "n = 1024: the noisy algorithm's time is not between those of halves and of brute force";
+        if ((power_of_two(stated.halves) < pow(n, 3)) != (k < stated.crossover))
+          return std::string("n = 1024: halves take ") + (k < stated.crossover ? "no " : "") +
+                 "less than n^3";
+        return std::nullopt;
+      });
+}
+
+Outcome exponents_by_certificate(const Exponents& stated, const Budget&) {
+  const char* id = "baseline.exponents";
+  const Formula at_crossover = substitute(stated.halves, "k", Formula(stated.crossover));
+  return proved_by(
+      "all k >= " + std::to_string(stated.least_k),
+      {{id, "an-example-can-be-read", "n^(noisy exponent) is at least the n bits of one example.",
+        Inequality{{{"k", stated.least_k}}, 1, Relation::less_equal, stated.noisy}},
+       {id, "above-halves", "The noisy exponent is above that of the noiseless halves.",
+        Inequality{{{"k", stated.least_k}}, stated.halves, Relation::less, stated.noisy}},
+       {id, "below-brute-force", "And below that of brute force.",
+        Inequality{{{"k", stated.least_k}}, stated.noisy, Relation::less, "k"}},
+       {id, "halves-of-even-sets", "k = 2h.",
+        RationalFunctionIdentity{{{{"h", 1}}, {}}, substitute(stated.halves, "k", Formula("2*h")), "h"}},
+       {id, "crossover", "The exponent of halves, increasing in k, is 3 at the crossover.",
+        RationalFunctionIdentity{{{}, {}}, at_crossover, 3}},
+       {id, "increasing", "It is.",
+        Inequality{
+            {{"k", 0}}, stated.halves, Relation::less, substitute(stated.halves, "k", Formula("k+1"))}},
+       {id, "sets-from-above",
+        "C(n,j+1) <= C(n,j) n/(j+1), n = j+1+t, so C(n,j) <= n^j/j!: brute force and halves have no larger "
+        "exponent.",
+        Inequality{{{"j", 0}, {"t", 0}},
+                   "binomial(j+1+t, j+1)",
+                   Relation::less_equal,
+                   "binomial(j+1+t, j)*(j+1+t)/(j+1)"}},
+       {id, "sets-from-below",
+        "C(n,j) is the product of (n-i)/(j-i) over i < j, each at least n/j, so C(n,j) >= n^j/j^j and they "
+        "have no smaller "
+        "one; j = i+1+u, n = j+t.",
+        Inequality{
+            {{"i", 0}, {"t", 0}, {"u", 0}}, "(i+1+u+t)*(1+u)", Relation::less_equal, "(1+u+t)*(i+1+u)"}}});
+}
+
+Claim exponents() {
+  return make_claim<Exponents>({
+      .id = "baseline.exponents",
+      .text = "C(n,j) lies from (n/j)^j to n^j/j!: brute force has exponent k, halves for even k have k/2, "
+              "which is below "
+              "elimination's 3 exactly for k < 6. An exponent 0.8k for noisy labels is, for k >= 2, large "
+              "enough to read "
+              "one example, and lies between k/2 and k. (That an algorithm has it is not checked here.)",
+      .reduction = "Factors of the binomial coefficient; inequalities between exponents.",
+      .hypotheses = {{"k >= 2", Exponents{"k/2", "4*k/5", 6, 1}, ""}},
+      .sources = {what_is_known_slide()},
+      .tags = {"parity", "baseline"},
+      .expected = Verdict::proved,
+      .stated = {"k/2", "4*k/5", 6, 2},
+      .literals = {{"noisy labels: time n^0.8 up to logarithms (as extracted)",
+                    {"k/2", "4/5", 6, 2},
+                    "With the exponent 0.8k, whose k may have been lost between the slide and its text: "
+                    "n^0.8 operations do "
+                    "not even read one example of n bits."}},
+      .checks = {{"exponents at n = 1024", RouteKind::exact, exponents_on_range, trusts_exact, 0.05},
+                 {"certificate", RouteKind::certificate, exponents_by_certificate, trusts_certificates,
+                  0.05}},
+      .mutants = {{"0.8 (k-1)", {"k/2", "4*(k-1)/5", 6, 2}},
+                  {"1.2k, more than brute force", {"k/2", "6*k/5", 6, 2}},
+                  {"halves beat elimination up to k = 6", {"k/2", "4*k/5", 7, 2}}},
+  });
+}
+
+// --- noise.label
+
+constexpr const char* noise_up_to_half = "j = 0..4";
+
+/// With labels flipped with probability e every coefficient is multiplied by scale, and so is a Fourier gap for 0 <= e <= 1/2 (range of j,
+/// e = j/8); a number c / gap^2 of samples by samples.
+struct LabelNoise {
+  Formula scale, samples;
+  std::string range = noise_up_to_half;
+};
+
+Outcome noise_by_transform(const LabelNoise& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("n = 3..9:2, " + stated.range), budget, [&](int n, int j) -> std::optional<std::string> {
+        const Rational e(j, 8), scale = evaluate(stated.scale, {{"e", e}});
+        // y f(x), y = chi_S x 's label: f^ at S is the correlation; the noise's two values carry the weights 8-j and j
+        const auto clean = numeric::majority_table(n);
+        auto f = clean, noisy = clean;
+        for (auto& value : noisy) value = (8 - j) * value + j * -value;
+        numeric::walsh_hadamard_transform(f);
+        numeric::walsh_hadamard_transform(noisy);
+        const auto coefficient = [&](const std::vector<std::int32_t>& table, std::uint32_t set) {
+          return Rational(table[set]) / (1 << n);
+        };
+        for (std::uint32_t set = 0; set < f.size(); ++set)
+          if (auto apart =
+                  difference(scale * coefficient(f, set), coefficient(noisy, set) / 8, "the transform"))
+            return "e = j/8, S = " + set_text(set) + ": " + *apart;
+        std::vector<Rational> neighbours, noisy_neighbours;
+        for (int i = 0; i < n; ++i) {
+          const std::uint32_t set = 3U ^ 1U << i;
+          neighbours.push_back(coefficient(f, set));
+          noisy_neighbours.push_back(coefficient(noisy, set) / 8);
+        }
+        const std::vector<int> subset = {1, 2};
+        const Rational gap = analysis::fourier_gap(neighbours, subset).gap,
+                       noisy_gap = analysis::fourier_gap(noisy_neighbours, subset).gap;
+        if (auto apart = difference(scale * gap, noisy_gap, "the transform"))
+          return "e = j/8, gap: " + *apart;
+        if (gap > 0 && noisy_gap > 0)
+          if (auto apart =
+                  difference(evaluate(stated.samples, {{"e", e}}), gap * gap / (noisy_gap * noisy_gap),
+                             "the squared quotient of the gaps"))
+            return "e = j/8, samples: " + *apart;
+        return std::nullopt;
+      });
+}
+
+Outcome noise_by_certificate(const LabelNoise& stated, const Budget&) {
+  if (stated.range != noise_up_to_half) return {.note = "the certificates are about 0 <= e <= 1/2"};
+  const char* id = "noise.label";
+  const Domain e{{}, {"e"}};
+  return proved_by(
+      "all e <= 1/2, all functions on the cube",
+      {{id, "mean-of-the-sign", "The noise is a sign independent of x: E[noise y g(x)] = E[noise] E[y g(x)].",
+        RationalFunctionIdentity{e, stated.scale, "(1-e) - e"}},
+       {id, "gap",
+        "The minimum and the maximum of the sizes are multiplied by 1-2e >= 0; e = 1/2 - x/2, so 1-2e = x.",
+        RationalFunctionIdentity{{{}, {"x"}}, substitute(stated.scale, "e", Formula("1/2-x/2")), "x"}},
+       {id, "samples", "c / (scale gap)^2 is samples times c / gap^2.",
+        RationalFunctionIdentity{{{}, {"c", "e", "g"}},
+                                 Formula("c") / Formula::power(stated.scale * Formula("g"), 2),
+                                 stated.samples * Formula("c/g^2")}}});
+}
+
+Outcome noise_by_simulation(const LabelNoise& stated, const Budget& budget) {
+  // 1-e is 0.125 away
+  return judge_mean("e = 1/8, mean of the noise", evaluate(stated.scale, {{"e", Rational(1, 8)}}),
+                    Rational(1, 10), budget,
+                    [&](std::int64_t samples) { return sum_of_noise(samples, 1, budget.seed, 52); });
+}
+
+Claim label_noise() {
+  return make_claim<LabelNoise>({
+      .id = "noise.label",
+      .text = "Labels flipped independently with probability e <= 1/2 multiply every E[y g(x)], and so all "
+              "coefficients and "
+              "the Fourier gap, by 1-2e, and numbers of samples c/gap^2 by (1-2e)^(-2).",
+      .reduction = "The noise is an independent sign of mean 1-2e.",
+      .hypotheses = {{"e <= 1/2 (for the gap)", LabelNoise{"1-2*e", "1/(1-2*e)^2", "j = 5..8"}, ""}},
+      .sources = {what_is_known_slide()},
+      .tags = {"parity", "noise", "gap"},
+      .expected = Verdict::proved,
+      .stated = {"1-2*e", "1/(1-2*e)^2"},
+      .checks = {{"SIMD transforms of weighted tables", RouteKind::exact, noise_by_transform,
+                  trusts_transform, 0.1},
+                 {"certificate", RouteKind::certificate, noise_by_certificate, trusts_certificates, 0.05},
+                 {"simulation", RouteKind::simulation, noise_by_simulation, trusts_simulation, 0.05}},
+      .mutants = {{"1-e", {"1-e", "1/(1-e)^2"}}, {"samples by 1/(1-2e)", {"1-2*e", "1/(1-2*e)"}}},
+  });
+}
+
+}  // namespace
+
+std::vector<Claim> parity_baselines_claims() {
+  return {gauss(), meet_in_the_middle(), brute_force(), block_elimination(), exponents(), label_noise()};
+}
+
+}  // namespace lemmata::proofs_check
