@@ -26,16 +26,16 @@ namespace lemmata::proofs_check {
 
 std::vector<Claim> all_claims() {
   std::vector<Claim> claims;
-  fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
-      fourier_gap_claims, linear_threshold_function_claims, halfspace_moment_claims, random_halfspace_claims,
-      sparse_support_claims, one_step_samples_claims, parity_definition_claims, parity_recovery_claims,
-      parity_uniqueness_claims, parity_baselines_claims, random_search_claims, parity_lower_bound_claims,
-      parity_literal_theorem_claims, parity_query_claims
-}) {
-  auto more = topic();
-  std::move(more.begin(), more.end(), std::back_inserter(claims));
-}
-return claims;
+  for (auto topic :
+       {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
+        fourier_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
+        random_halfspace_claims, sparse_support_claims, one_step_samples_claims, parity_definition_claims,
+        parity_recovery_claims, parity_uniqueness_claims, parity_baselines_claims, random_search_claims,
+        parity_lower_bound_claims, parity_literal_theorem_claims, parity_query_claims}) {
+    auto more = topic();
+    std::move(more.begin(), more.end(), std::back_inserter(claims));
+  }
+  return claims;
 }
 
 }  // namespace lemmata::proofs_check

@@ -334,17 +334,17 @@ Claim success_curve() {
       .checks = {{"simulation", RouteKind::simulation, curve_by_simulation, trusts_simulation, 0.6}},
       .mutants = {{"no correction for ties",
                    [](const OneStepLaw& law, const Integer& m) {
-                     return analysis::predicted_identification(law, m);
+                     return analysis::predicted_identification(law, m, 0);
                    }},
                   {"the variances 1/4 - mean^2 (of the centred estimator)",
-                   [](OneStepLaw law, const Integer& m) {
+                   [=](OneStepLaw law, const Integer& m) {
                      law.mean_square /= 2;
-                     return analysis::predicted_identification(law, m, 1);
+                     return stated(law, m);
                    }},
                   {"one irrelevant coordinate alone",
-                   [](OneStepLaw law, const Integer& m) {
+                   [=](OneStepLaw law, const Integer& m) {
                      law.n = law.k + 1;
-                     return analysis::predicted_identification(law, m, 1);
+                     return stated(law, m);
                    }},
                   {"at least one half from 1/gamma^2 on",
                    [=](const OneStepLaw& law, const Integer& m) {
