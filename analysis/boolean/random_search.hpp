@@ -9,7 +9,7 @@ namespace lemmata::analysis {
 
 // Random search tries candidates one after the other until it meets the right one; T is the number of tries.
 //
-//   Source:   004_1e8f31298879e96f.txt, "SPARSE PARITIES: SCALING LAWS", where it is one end of what training does.
+//   Source:   004_1e8f31298879e96f.txt, "MECHANISM BEHIND SUCCESS OF TRAINING"
 //
 // The first success of r parallel searchers has the geometric law with probability_of_at_least_one(p, r) in the place of p
 // (analysis/boolean/sparse_support.hpp).

@@ -247,19 +247,14 @@ Claim meet_in_the_middle() {
               "C(k,|A|)) 2^(-m) "
               "other pairs on average.",
       .reduction = "Counting the pairs; a character of a non-empty set is a fair coin.",
+      .hypotheses =
+          {{"k is even (for the slide's n^(k/2) in the place of n^ceil(k/2); for k = 3 there are more than "
+            "2 n^(3/2) keys from n = 14 on, and no logarithm makes up for the factor of sqrt(n))",
+            MeetInTheMiddle{keys, splits, pairs, "4*n^(a+b)"}, ""}},
       .sources = {what_is_known_slide()},
       .tags = {"parity", "baseline"},
       .expected = Verdict::proved,
       .stated = {keys, splits, pairs, most},
-      .literals =
-          {{"at most 2 n^(k/2) keys, for every k",
-            {keys, splits, pairs, "4*n^(a+b)"},
-            "Right for even k. For odd k a set cannot be halved, and the keys are about "
-            "n^((k+1)/2)/((k+1)/2)!, "
-            "for k = 3 above 2 n^(3/2) from n = 14 on: no logarithm makes up for the factor of sqrt(n), so "
-            "the "
-            "slide's bound, if it means odd k too, needs another algorithm than this one. That the exponent "
-            "of brute force is halved, the slide's point, is right."}},
       .checks = {{"sorting the keys of all samples",
                   RouteKind::exact,
                   pairs_on_all_samples,

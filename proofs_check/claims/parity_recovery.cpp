@@ -334,6 +334,15 @@ Outcome decoder_by_definition(const RankLaw& stated, const Budget& budget) {
   });
 }
 
+/// 2^(-md) prod_(i<r) (2^m-2^i)(2^d-2^i)/(2^r-2^i).
+Rational rank_law_as_stated(int d, int m, int r) {
+  const auto power = [](int exponent) { return pow(Rational(2), exponent); };
+  Rational product = half_to(d * m);
+  for (int i = 0; i < r; ++i)
+    product *= (power(m) - power(i)) * (power(d) - power(i)) / (power(r) - power(i));
+  return product;
+}
+
 Outcome ranks_by_library(const RankLaw& stated, const Budget& budget) {
   return prove_on_range(
       Range("d = 1..16, m = 0..20"), budget, [&](int d, int m) -> std::optional<std::string> {
@@ -341,6 +350,10 @@ Outcome ranks_by_library(const RankLaw& stated, const Budget& budget) {
         for (int r = 0; r <= d; ++r) seen.push_back(analysis::rank_probability(d, m, r));
         if (auto apart = stated.fails(d, m, seen, "the library")) return apart;
         if (seen != rank_law_by_chain(d, m)) return "the library differs from the chain of ranks";
+        for (int r = 0; r <= d; ++r)
+          if (auto apart =
+                  difference(rank_law_as_stated(d, m, r), seen[static_cast<std::size_t>(r)], "the library"))
+            return "rank " + std::to_string(r) + ": " + *apart;
         if (auto apart =
                 difference(stated.mean(d, m), analysis::mean_consistent_parities(d, m), "the library"))
           return "mean number of sets: " + *apart;
@@ -358,7 +371,13 @@ Outcome ranks_by_certificate(const RankLaw& stated, const Budget&) {
                 growth = "c*(2*a-1)/(2*a-c)";
   return proved_by(
       "all d and m",
-      {{id, "no-rows", "With m = 0, a = c = 1, rank 1 has probability 0, and so have all further ones.",
+      {{id, "quotient-of-the-products",
+        "From r-1 to r the product of (2^m-2^i)(2^d-2^i) over i < r gains (a-c)(b-c). That of 2^r-2^i is "
+        "2^r-1 = 2c-1 for "
+        "i = 0, times that of 2 (2^(r-1)-2^(i-1)) over 1 <= i < r, which is 2^(r-1) = c times the product "
+        "for r-1.",
+        RationalFunctionIdentity{symbols, ratio * Formula("(2*c-1)*c"), "(a-c)*(b-c)"}},
+       {id, "no-rows", "With m = 0, a = c = 1, rank 1 has probability 0, and so have all further ones.",
         RationalFunctionIdentity{{{}, {"b"}}, substitute(ratio, {{"a", 1}, {"c", 1}}), 0}},
        {id, "growth-of-the-product-starts",
         "g(c), c = 2^(r-1), is the product over s < r of ratio(2a) / ratio(a) at 2^(s-1); it is 1 for r = 1.",

@@ -218,19 +218,17 @@ Claim uniqueness() {
       .reduction =
           "Characters are pairwise independent; Markov's inequality and that of Cauchy and Schwarz; counting "
           "the sequences of labels.",
-      .hypotheses = {{"k < n", {}, "for k = n (or 0) there is no wrong set, and no sample is needed"},
-                     {"the labels are noiseless", {}, "noise changes the law of Z: noise.label"}},
+      .hypotheses =
+          {{"k is at most n^(1-e), e > 0 (for the slide's k log n in the place of log2 C(n,k))",
+            {},
+            "log2 C(n,k) lies from k log2(n/k) to k log2 n; for k = n/2, say, n samples and a few more "
+            "suffice, and k log2 n is (n/2) log2 n"},
+           {"k < n", {}, "for k = n (or 0) there is no wrong set, and no sample is needed"},
+           {"the labels are noiseless", {}, "noise changes the law of Z: noise.label"}},
       .sources = {what_is_known_slide()},
       .tags = {"parity", "samples", "information"},
       .expected = Verdict::proved,
       .stated = {mean, variance, lower, upper, least},
-      .literals =
-          {{"k log2 n samples are required: no learner is right with probability above 2^m/n^k",
-            {mean, variance, lower, upper, "n^k"},
-            "The slide says about k log n, and up to a constant that is log2 C(n,k), which lies from k "
-            "log2(n/k) "
-            "to k log2 n, as long as k is at most n^(1-e). For k = n/2 it is not: n samples and a few more "
-            "suffice, k log2 n is (n/2) log2 n."}},
       .checks = {{"search among all sets on all samples",
                   RouteKind::exact,
                   uniqueness_by_search,
@@ -240,7 +238,9 @@ Claim uniqueness() {
                   0.3},
                  {"certificate", RouteKind::certificate, uniqueness_by_certificate, trusts_certificates, 0.1},
                  {"the library's function", RouteKind::exact, uniqueness_by_library, trusts_exact, 0.3}},
-      .mutants = {{"N for N-1", {"c*q", "c*q*(1-q)", lower, upper, least}},
+      .mutants = {{"k log2 n samples needed: no learner is right with probability above 2^m/n^k",
+                   {mean, variance, lower, upper, "n^k"}},
+                  {"N for N-1", {"c*q", "c*q*(1-q)", lower, upper, least}},
                   {"4^(-m) for 2^(-m)", {"(c-1)*q^2", variance, lower, upper, least}},
                   {"variance of a Poisson law", {mean, "(c-1)*q", lower, upper, least}},
                   {"P(unique) <= 1 - E[Z] + E[Z]^2/4",

@@ -14,6 +14,8 @@ namespace {
 
 using analysis::Ball;
 
+Source mechanism_slide() { return {"004_1e8f31298879e96f.txt", "MECHANISM BEHIND SUCCESS OF TRAINING"}; }
+
 // --- search.geometric
 
 /// One try hits S with probability p = chance (n, k); the first hit is at try i with probability law (p, i), with this mean and
@@ -189,7 +191,7 @@ Claim geometric() {
               "standard "
               "deviation sqrt((N-1)/(3(N+1))) times its mean, N = C(n,k).",
       .reduction = "First steps and induction on the number of tries.",
-      .sources = {why_parities_are_hard_slide()},
+      .sources = {mechanism_slide()},
       .tags = {"search", "probability"},
       .expected = Verdict::proved,
       .stated = stated,
@@ -276,11 +278,13 @@ Claim exponential_limit() {
       .text =
           "T geometric with 0 < p <= 1: p T has the Kolmogorov distance 1 - e^(-p) from the exponential law "
           "with "
-          "mean 1, approached just before the first try. It is above 0 for every p and tends to 0 with p.",
+          "mean 1, approached just before the first try. So random search among the C(n,k) sets, p = "
+          "1/C(n,k), looks "
+          "exponential up to less than 1/C(n,k), and is so for no n and k.",
       .reduction =
           "Both distribution functions at the ends of the intervals where one is constant; p <= v + v^2 for "
           "v = 1 - e^(-p).",
-      .sources = {why_parities_are_hard_slide()},
+      .sources = {mechanism_slide()},
       .tags = {"search", "probability"},
       .expected = Verdict::proved,
       .stated = {"1-e"},

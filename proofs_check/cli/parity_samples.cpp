@@ -46,13 +46,14 @@ ParitySamplesRequest read_request(const ParitySamplesOptions& options) {
   return request;
 }
 
-/// A number in a sentence: its fraction if that is short, else decimals.
+/// A number in a sentence: as it is if it is a short integer, else decimals.
 std::string brief(const Value& value) {
-  return !value.exact.empty() && value.exact.size() <= 15 ? value.exact : cell(value, true);
+  const bool whole = !value.exact.empty() && value.exact.find('/') == std::string::npos;
+  return whole && value.exact.size() <= 15 ? value.exact : cell(value, true);
 }
 
 std::string row_of(const std::string& what, const std::string& number) {
-  return fmt::format("  {:<62}  {}\n", what, number);
+  return fmt::format("  {:<74}  {}\n", what, number);
 }
 
 Table curve_table(const ParitySamples& page) {
@@ -85,10 +86,9 @@ std::string one_step_text(const ParitySamplesRequest& request, const ParitySampl
   if (page.gap_sign <= 0) {
     text += fmt::format(
         "  The gap is {}: the entries on S are no larger than the others, and no number of samples makes "
-        "them so. "
-        "A positive gap needs n >= {}.\n",
-        page.gap_sign == 0 ? "zero" : "negative",
-        2 * request.k + 1 - (request.k % 2 == 0 ? request.n % 2 == 0 : -1));
+        "them so.\n"
+        "  For this k it is positive from n = {} on.\n",
+        page.gap_sign == 0 ? "zero" : "negative", 2 * request.k + request.k % 2);
     return text;
   }
   text += row_of("1 / gap^2", brief(*page.inverse_square));
