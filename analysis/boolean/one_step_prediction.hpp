@@ -16,7 +16,7 @@ namespace lemmata::analysis {
 /// lattice, for which the margin is.
 ///
 /// Range:    1 <= k < n <= 10^6, m >= 1, coefficients in [0, 1], margin >= 0, variances above 0.
-/// Error:    encloses the integral, to some 2^(10 - working precision).
+/// Error:    encloses the integral, to some 2^(14 - working precision).
 /// Throws:   std::domain_error outside the range.
 /// Claim:    samples.one-step-curve
 [[nodiscard]] Ball predicted_identification(const OneStepLaw& law, const Integer& m, const Rational& margin);

@@ -43,6 +43,16 @@ Value power(std::int64_t base, const Rational& exponent) {
   return enclosed_value([&] { return exp(Ball(exponent) * log(Ball(base))); }, shown_digits);
 }
 
+/// A predicted probability; below 10^-12 it is not told apart from 0, since the prediction's own error is far larger.
+Value probability(const OneStepLaw& law, const Integer& m) {
+  const auto ball = [&] { return predicted_identification(law, m, analysis::tie_margin(law.estimator)); };
+  {
+    const analysis::BallPrecision precision(64);
+    if (ball().upper() < Rational(1, 1000000000000)) return {.mid = "0", .rad = "1.0e-12"};
+  }
+  return enclosed_value(ball, curve_digits);
+}
+
 void require(bool allowed, const std::string& what) {
   if (!allowed) throw std::domain_error(fmt::format("{}: {}", function, what));
 }
@@ -113,10 +123,7 @@ OneStepEstimate one_step(const ParitySamplesRequest& request, GradientEstimator 
       .constant = hoeffding_constant(estimator),
       .samples = value(one_step_samples(law.inside - law.outside, request.n, request.delta, estimator)),
       .predicted_samples = value(predicted_samples(law, Rational(1 - request.delta)))};
-  for (std::size_t i = 0; i < curve.size(); ++i)
-    result.predicted[i] = enclosed_value(
-        [&] { return predicted_identification(law, curve[i], analysis::tie_margin(estimator)); },
-        curve_digits);
+  for (std::size_t i = 0; i < curve.size(); ++i) result.predicted[i] = probability(law, curve[i]);
   if (request.trials > 0) result.simulated = simulate(request, law, curve);
   return result;
 }

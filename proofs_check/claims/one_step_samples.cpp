@@ -238,11 +238,11 @@ Claim sample_bound() {
   };
   return make_claim<SampleBound>({
       .id = "samples.one-step",
-      .text = "One gradient step from m >= (c/gamma^2) ln(2n/delta) samples identifies S, |S| >= 2, by the k "
-              "largest entries with "
-              "probability at least 1 - delta: c = 32 for the mean of -y x_i (1+f)/2, 16 if f is odd and |S| "
-              "even, 8 for the "
-              "mean of -y x_i f/2.",
+      .text = "For f with values +-1, one gradient step from m >= (c/gamma^2) ln(2n/delta) samples "
+              "identifies S, |S| >= 2, by the k "
+              "largest entries with probability at least 1 - delta: c = 32 for the mean of -y x_i (1+f)/2, "
+              "16 if f is odd and |S| "
+              "even, 8 for the mean of -y x_i f/2.",
       .reduction = "Sizes whose means are gamma/2 apart keep their order while every estimate is within "
                    "gamma/4 of its mean; "
                    "Hoeffding's inequality (trusted, [Hoeffding1963, theorem 2]) for each coordinate and the "

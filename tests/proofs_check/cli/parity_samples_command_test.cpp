@@ -115,6 +115,12 @@ TEST(ParitySamples, SaysWhenTheGapIsNotPositive) {
   EXPECT_FALSE(page({"--n", "7", "--k", "4"}).at("one_step").contains("centred"));
 }
 
+TEST(ParitySamples, DoesNotTellTinyPredictionsFromZero) {
+  const json step = page({"--n", "1000", "--k", "400"}).at("one_step");
+  EXPECT_EQ(step.at("plain").at("predicted").at(0), (json{{"ball", {{"mid", "0"}, {"rad", "1.0e-12"}}}}));
+  EXPECT_TRUE(step.at("centred").at("predicted").at(4).contains("decimal"));
+}
+
 TEST(ParitySamples, RefusesBadInputInOneLine) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
       {{"--k", "2"}, "--n"},
