@@ -4,15 +4,19 @@
 
 #include "proofs_check/claims/fourier.hpp"
 #include "proofs_check/claims/fourier_gap.hpp"
+#include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
 #include "proofs_check/claims/majority.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/parity_gradient.hpp"
+#include "proofs_check/claims/parity_visibility.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
+#include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
+#include "proofs_check/claims/variance_lemma.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -21,7 +25,8 @@ std::vector<Claim> all_claims() {
   for (auto topic :
        {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
         fourier_gap_claims, threshold_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
-        random_halfspace_claims, sparse_support_claims}) {
+        random_halfspace_claims, sparse_support_claims, gradient_variance_claims, variance_lemma_claims,
+        sparse_gradient_variance_claims, parity_visibility_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }
