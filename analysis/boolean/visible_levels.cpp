@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::int64_t largest_dimension = std::int64_t{1} << 20;
 
+void require_odd(const char* function, std::int64_t d) {
+  if (d < 1 || d % 2 == 0)
+    throw std::domain_error(std::string(function) + ": d must be odd and at least 1, got " +
+                            std::to_string(d));
+}
+
 void require_threshold(const char* function, const Rational& threshold) {
   if (threshold <= 0)
     throw std::domain_error(std::string(function) + ": the threshold must be positive, got " +
@@ -22,11 +28,16 @@ void require_threshold(const char* function, const Rational& threshold) {
 }  // namespace
 
 Rational all_ones_neuron_coefficient(std::int64_t d, std::int64_t level) {
+  require_odd("all_ones_neuron_coefficient", d);
+  if (level < 0 || level > d)
+    throw std::domain_error("all_ones_neuron_coefficient: the level must lie in 0.." + std::to_string(d) +
+                            ", got " + std::to_string(level));
   const Rational majority = majority_fourier_coefficient<Rational>(d, level);
   return (majority + (level == 0 ? 1 : 0)) / 2;
 }
 
 VisibleLevels visible_levels(std::int64_t d, const Rational& threshold) {
+  require_odd("visible_levels", d);
   require_threshold("visible_levels", threshold);
   if (d > largest_dimension)
     throw std::length_error("visible_levels: d is at most " + std::to_string(largest_dimension) + ", got " +

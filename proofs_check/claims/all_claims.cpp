@@ -13,6 +13,7 @@
 #include "proofs_check/claims/parity_gradient.hpp"
 #include "proofs_check/claims/parity_visibility.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
+#include "proofs_check/claims/sample_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
@@ -26,7 +27,7 @@ std::vector<Claim> all_claims() {
        {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
         fourier_gap_claims, threshold_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
         random_halfspace_claims, sparse_support_claims, gradient_variance_claims, variance_lemma_claims,
-        sparse_gradient_variance_claims, parity_visibility_claims}) {
+        sparse_gradient_variance_claims, parity_visibility_claims, sample_gradient_variance_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

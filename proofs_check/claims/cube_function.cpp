@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 
+#include "numeric/cube/walsh_hadamard.hpp"
 #include "numeric/sampling/counter_random.hpp"
 
 namespace lemmata::proofs_check {
@@ -81,6 +82,16 @@ std::vector<std::int64_t> random_integers(int d, int largest, std::uint64_t seed
   for (const std::uint64_t word : bits)
     values.push_back(static_cast<std::int64_t>(word % static_cast<std::uint64_t>(2 * largest + 1)) - largest);
   return values;
+}
+
+CoefficientSums coefficient_sums(std::vector<std::int64_t> g) {
+  numeric::walsh_hadamard_transform(g);
+  CoefficientSums sums;
+  for (const std::int64_t c : g) {
+    sums.sum += c;
+    sums.sum_of_squares += c * c;
+  }
+  return sums;
 }
 
 std::vector<Certificate> mean_over_sets(const std::string& claim) {

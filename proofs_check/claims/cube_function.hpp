@@ -38,6 +38,13 @@ using CubeFunction = std::vector<Rational>;
 [[nodiscard]] std::vector<std::int64_t> random_integers(int d, int largest, std::uint64_t seed,
                                                         std::uint64_t stream);
 
+/// The sum over all I of 2^d g^(I), and that of its square, for integers g on {-1,+1}^d by the SIMD transform. The squares
+/// must fit into 63 bits.
+struct CoefficientSums {
+  Integer sum = 0, sum_of_squares = 0;
+};
+[[nodiscard]] CoefficientSums coefficient_sums(std::vector<std::int64_t> g);
+
 /// Two certificates that E_I chi_I(x) = [x = (1,...,1)]: one coordinate, and a product of many.
 [[nodiscard]] std::vector<Certificate> mean_over_sets(const std::string& claim);
 

@@ -49,7 +49,8 @@ Outcome local_by_enumeration(const LocalCorrelation& stated, const Budget& budge
             if (const auto differs = difference(evaluate(member ? stated.inside : stated.outside,
                                                          {{"k", std::popcount(set)}, {"mu", mu}}),
                                                 seen, "the sum over the cube"))
-              return "mu = a/3, I = " + set_text(set) + ", j = " + std::to_string(j + 1) + ": " + *differs;
+              return "mu = " + to_string(mu) + ", I = " + set_text(set) + ", j = " + std::to_string(j + 1) +
+                     ": " + *differs;
           }
         return std::nullopt;
       });
@@ -75,7 +76,7 @@ Outcome local_by_patterns(const LocalCorrelation& stated, const Budget& budget) 
             for (const auto& [pattern, means] : patterns)
               if (const auto differs =
                       difference(factor * means.second, means.first, "the sum over the cube"))
-                return "mu = a/3, I = " + set_text(set) + ", J = " + set_text(seen_set) +
+                return "mu = " + to_string(mu) + ", I = " + set_text(set) + ", J = " + set_text(seen_set) +
                        ", phi = 1 where -1 stands exactly at " + set_text(pattern) + ": " + *differs;
           }
         return std::nullopt;
@@ -363,7 +364,10 @@ Claim visible_set() {
                   {"no band above at d = 1001", {majority, half, bound, lower_only}}},
       .constants = {exact_constant("parity.full-parity-51",
                                    "C(50,25) / 2^50, the size of Maj_51^ at one bit and at all 51",
-                                   abs(Rational(2 * analysis::all_ones_neuron_coefficient(51, 51))))},
+                                   abs(Rational(2 * analysis::all_ones_neuron_coefficient(51, 51)))),
+                    exact_constant("parity.visible-sets-51",
+                                   "the number of I with |Maj_51^(I) + [I empty]| >= 2^-24",
+                                   Rational(analysis::visible_levels(51, Rational(1) / (1 << 24)).sets))},
   });
 }
 

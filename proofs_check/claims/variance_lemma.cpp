@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "numeric/cube/walsh_hadamard.hpp"
 #include "proofs_check/claims/cube_function.hpp"
 #include "proofs_check/claims/statement.hpp"
 
@@ -52,11 +51,8 @@ Outcome lemma_by_transform(const VarianceLemma& stated, const Budget& budget) {
                         [&](int d, int spike) -> std::optional<std::string> {
                           auto table = random_integers(d, 7, budget.seed, 0);
                           if (spike == 1) std::fill(table.begin() + 1, table.end(), 0);
-                          const CubeFunction g(table.begin(), table.end());
-                          numeric::walsh_hadamard_transform(table);
-                          std::int64_t sum = 0;  // 2^16 coefficients of at most 7 * 2^16
-                          for (const std::int64_t c : table) sum += c;
-                          return lemma_fails(stated, d, g, Rational(sum) / (Integer(1) << 2 * d));
+                          return lemma_fails(stated, d, CubeFunction(table.begin(), table.end()),
+                                             Rational(coefficient_sums(table).sum) / (Integer(1) << 2 * d));
                         });
 }
 
@@ -164,20 +160,15 @@ Outcome mean_square_by_enumeration(const MeanSquare& stated, const Budget& budge
 
 Outcome mean_square_by_transform(const MeanSquare& stated, const Budget& budget) {
   return prove_on_range(Range("d = 1..16"), budget, [&](int d) -> std::optional<std::string> {
-    auto table = random_integers(d, 7, budget.seed, 1);
+    const auto table = random_integers(d, 7, budget.seed, 1);
     const Assignment at = mean_square_at(d, CubeFunction(table.begin(), table.end()));
-    numeric::walsh_hadamard_transform(table);
-    Integer squares(0), sum(0);
-    for (const std::int64_t c : table) {
-      squares += Integer(c * c);
-      sum += c;
-    }
+    const CoefficientSums sums = coefficient_sums(table);
     const Integer points = Integer(1) << d;
-    const Rational mean_square = Rational(squares) / (points * points * points);
-    const Rational square_of_mean = Rational(sum * sum) / (points * points * points * points);
+    const Rational mean_square = Rational(sums.sum_of_squares) / (points * points * points);
+    const Rational mean = Rational(sums.sum) / (points * points);
     if (const auto seen = difference(evaluate(stated.mean_square, at), mean_square, "the transform"))
       return *seen;
-    if (mean_square - square_of_mean > evaluate(stated.variance_bound, at)) return "the variance is larger";
+    if (mean_square - mean * mean > evaluate(stated.variance_bound, at)) return "the variance is larger";
     return std::nullopt;
   });
 }
@@ -298,12 +289,13 @@ Outcome chain_by_certificate(const ProofChain& stated, const Budget&) {
   const char* id = "parity.proof-chain";
   std::vector<Certificate> certificates = {
       {id, "cauchy-schwarz",
-       "g, h and g', h' at independent points x and x': the mean of the left side is not negative, and that "
-       "of "
-       "the right side is twice E[g^2] E[h^2] minus 2/factor (E g h)^2; equality for g = h.",
-       RationalFunctionIdentity{{{}, {"g", "h", "s", "t"}},
-                                "(g*t - s*h)^2",
-                                Formula("g^2*t^2 + s^2*h^2 - 2*g*h*s*t") / Formula(stated.cauchy_schwarz)}},
+       "g, h at a point x and s, t the same two functions at an independent x': the mean of the left side is "
+       "not "
+       "negative, and that of the right side is twice factor E[g^2] E[h^2] - (E g h)^2. It is 0 for g = h.",
+       RationalFunctionIdentity{
+           {{}, {"g", "h", "s", "t"}},
+           "(g*t - s*h)^2",
+           Formula(stated.cauchy_schwarz) * Formula("g^2*t^2 + s^2*h^2") - Formula("2*g*h*s*t")}},
       {id, "square-of-a-mean",
        "A square of a mean is the mean of the product of two independent copies, (E_I a_I)^2 = E_I E_J a_I "
        "a_J; "
