@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "analysis/scalar/integer.hpp"
+#include "analysis/scalar/rational.hpp"
 
 namespace lemmata::analysis {
 
@@ -15,5 +16,19 @@ namespace lemmata::analysis {
 /// Cost:     n * 2^n additions.
 /// Throws:   std::invalid_argument if the size is no power of two.
 [[nodiscard]] std::vector<Integer> fourier_transform_unnormalised(std::vector<Integer> table);
+
+/// Fourier coefficients of a function on the cube with rational values: out[S] = f^(S) = 2^-n sum_x table[x] chi_S(x).
+///
+/// Shapes:   as fourier_transform_unnormalised.
+/// Error:    none.
+/// Cost:     that of the integer transform over the values' common denominator.
+/// Throws:   std::invalid_argument if the size is no power of two.
+[[nodiscard]] std::vector<Rational> fourier_coefficients(const std::vector<Rational>& table);
+
+/// Level weights: out[k] = W^k[f] = sum over |S| = k of f^(S)^2, k = 0, ..., n.
+///
+/// Shapes:   2^n coefficients, element S belongs to the set S.
+/// Throws:   std::invalid_argument if the size is no power of two.
+[[nodiscard]] std::vector<Rational> level_weights(const std::vector<Rational>& coefficients);
 
 }  // namespace lemmata::analysis

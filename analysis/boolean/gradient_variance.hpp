@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstdint>
+#include <vector>
 
+#include "analysis/scalar/integer.hpp"
 #include "analysis/scalar/rational.hpp"
 
 namespace lemmata::analysis {
@@ -28,5 +29,43 @@ namespace lemmata::analysis {
 /// Claim:    parity.k-sparse
 [[nodiscard]] Rational sparse_gradient_variance(const Rational& level_weight, const Rational& squared_mean,
                                                 int d, int k);
+
+/// What the variance of the gradient of (f(x) - chi_I(x))^2 on samples needs to know of f and g = df/dw on the cube.
+struct GradientMoments {
+  Rational mean_square_product;  ///< E[f^2 g^2]
+  Rational mean_square;          ///< E[g^2]
+  Rational mean_product;         ///< E[f g]
+  Rational f_at_ones;            ///< f(1,...,1)
+  Rational g_at_ones;            ///< g(1,...,1)
+};
+
+/// The moments of two functions given by their values; element 0 of a table belongs to (1,...,1).
+///
+/// Throws:   std::invalid_argument if the tables are empty or differ in size.
+[[nodiscard]] GradientMoments gradient_moments(const std::vector<Rational>& f,
+                                               const std::vector<Rational>& g);
+
+/// Variance, over (x, I) together, of a coordinate of the gradient on a mini-batch: the mean over `batch` independent x of
+/// D = 2 (f(x) - chi_I(x)) g(x), I being one uniformly random subset for the whole batch:
+///
+///     gradient_variance + sampling_variance / batch.
+///
+/// For one sample this is 4 (E[f^2 g^2] + E[g^2] - 2 f(1) g(1)^2 / 2^d - (E[f g] - g(1) / 2^d)^2), which does not become small
+/// with d.
+///
+/// Range:    d >= 0, batch >= 1.
+/// Throws:   std::domain_error outside the range.
+/// Source:   000_19217ae9f712fcea.txt, "Parities can be expressed by few ReLUs", which has poly(d) / 2^d.
+/// Claim:    parity.key-fact-literal
+[[nodiscard]] Rational minibatch_gradient_variance(const GradientMoments& moments, int d,
+                                                   const Integer& batch);
+
+/// E_I Var_x[D], the part that averaging over samples removes. Divided by gradient_variance it is the batch at which the
+/// sampling noise equals what the gradient says of I.
+///
+/// Range:    d >= 0.
+/// Throws:   std::domain_error outside the range.
+/// Claim:    parity.key-fact-literal
+[[nodiscard]] Rational sampling_variance(const GradientMoments& moments, int d);
 
 }  // namespace lemmata::analysis

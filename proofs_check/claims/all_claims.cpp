@@ -4,6 +4,7 @@
 
 #include "proofs_check/claims/fourier.hpp"
 #include "proofs_check/claims/fourier_gap.hpp"
+#include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
@@ -18,20 +19,44 @@
 #include "proofs_check/claims/parity_queries.hpp"
 #include "proofs_check/claims/parity_recovery.hpp"
 #include "proofs_check/claims/parity_uniqueness.hpp"
+#include "proofs_check/claims/parity_visibility.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/random_search.hpp"
+#include "proofs_check/claims/sample_gradient_variance.hpp"
+#include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
+#include "proofs_check/claims/threshold_gap.hpp"
+#include "proofs_check/claims/variance_lemma.hpp"
 
 namespace lemmata::proofs_check {
 
 std::vector<Claim> all_claims() {
   std::vector<Claim> claims;
-  for (auto topic :
-       {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
-        fourier_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
-        random_halfspace_claims, sparse_support_claims, one_step_samples_claims, parity_definition_claims,
-        parity_recovery_claims, parity_uniqueness_claims, parity_baselines_claims, random_search_claims,
-        parity_lower_bound_claims, parity_literal_theorem_claims, parity_query_claims}) {
+  for (auto topic : {fourier_claims,
+                     majority_claims,
+                     level_weight_claims,
+                     noise_stability_claims,
+                     parity_gradient_claims,
+                     fourier_gap_claims,
+                     threshold_gap_claims,
+                     linear_threshold_function_claims,
+                     halfspace_moment_claims,
+                     random_halfspace_claims,
+                     sparse_support_claims,
+                     gradient_variance_claims,
+                     variance_lemma_claims,
+                     sparse_gradient_variance_claims,
+                     parity_visibility_claims,
+                     sample_gradient_variance_claims,
+                     one_step_samples_claims,
+                     parity_definition_claims,
+                     parity_recovery_claims,
+                     parity_uniqueness_claims,
+                     parity_baselines_claims,
+                     random_search_claims,
+                     parity_lower_bound_claims,
+                     parity_literal_theorem_claims,
+                     parity_query_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }
