@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,8 +15,9 @@ namespace lemmata::numeric {
 namespace {
 
 constexpr int largest_dimension = 28;
-constexpr int block_bits = 8;   // points that go through the layers together
-constexpr int chunk_bits = 13;  // of one thread's work at a time
+constexpr int block_bits = 8;    // points that go through the layers together
+constexpr int chunk_bits = 13;   // of one thread's work at a time
+constexpr int summed_bits = 14;  // numbers that are added one after another
 
 std::size_t index_of(int value) { return static_cast<std::size_t>(value); }
 
@@ -320,24 +322,65 @@ std::int64_t undecided_kink_points(const MultilayerNetwork& network, int threads
   return total;
 }
 
-SignalError signal_error(const DerivativeTable& table) {
-  const double points = static_cast<double>(table.values.size());
-  const double d = std::countr_zero(table.values.size());
-  double sizes = 0;
-  double squares = 0;
-  for (const double value : table.values) {
-    sizes += std::abs(value);
-    squares += value * value;
+DerivativeStatistics derivative_statistics(const DerivativeTable& derivative, const ValueTable& value,
+                                           int threads) {
+  const std::size_t points = derivative.values.size();
+  if (value.values.size() != points || points == 0)
+    throw std::invalid_argument("derivative_statistics: tables of one size are needed, got " +
+                                std::to_string(points) + " and " + std::to_string(value.values.size()));
+  const std::size_t chunk_size = std::min(points, std::size_t{1} << summed_bits);
+  struct Sums {
+    double size = 0, square = 0, with_value = 0, largest = 0;
+    Sums operator+(const Sums& other) const {
+      return {size + other.size, square + other.square, with_value + other.with_value,
+              std::max(largest, other.largest)};
+    }
+  };
+  const auto product = [&](std::size_t x) {
+    return (std::abs(value.values[x]) + 1) * std::abs(derivative.values[x]);
+  };
+  const Sums sums =
+      parallel_sum(static_cast<std::int64_t>(points / chunk_size), threads, Sums{}, [&](std::int64_t chunk) {
+        Sums part;
+        const std::size_t begin = static_cast<std::size_t>(chunk) * chunk_size;
+        for (std::size_t x = begin; x < begin + chunk_size; ++x) {
+          const double f = value.values[x];
+          const double g = derivative.values[x];
+          part.size += std::abs(g);
+          part.square += g * g;
+          part.with_value += (f * f + 1) * (g * g);
+          part.largest = std::max(part.largest, product(x));
+        }
+        return part;
+      });
+  const auto count = static_cast<double>(points);
+  DerivativeStatistics result{sums.size / count, sums.square / count, sums.with_value / count, sums.largest,
+                              sums.largest};
+  if (derivative.uncertain > 0) {
+    result.largest_certain_product = 0;
+    if (const auto rank = static_cast<std::size_t>(derivative.uncertain); rank < points) {
+      std::vector<double> products(points);
+      for (std::size_t x = 0; x < points; ++x) products[x] = product(x);
+      std::ranges::nth_element(products, products.begin() + static_cast<std::ptrdiff_t>(rank),
+                               std::greater<>());
+      result.largest_certain_product = products[rank];
+    }
   }
-  // Sums of 2^28 nonnegative terms, one after another: a relative 2^-25 at most.
-  const double enlarged = 1 + 0x1p-24;
-  const double rounding = d * 0x1p-53 * (1 + 0x1p-40) * enlarged;
+  return result;
+}
+
+SignalError signal_error(const DerivativeTable& table, const DerivativeStatistics& statistics) {
+  const auto points = static_cast<double>(table.values.size());
+  const double enlarged = 1 + 0x1p-30;
+  const double rounding = std::countr_zero(table.values.size()) * 0x1p-53;
   const double uncertain = static_cast<double>(table.uncertain) / points;
-  return {.each = (table.error + uncertain * 2 * table.largest + rounding * sizes / points) * enlarged,
-          .square = (std::sqrt(table.error * table.error + uncertain * 4 * table.largest * table.largest) +
-                     rounding * std::sqrt(squares / points)) *
-                        enlarged +
-                    1e-300};
+  const double of_table =
+      std::sqrt(table.error * table.error + uncertain * 4 * table.largest * table.largest) * enlarged +
+      1e-150;
+  return {.each = (table.error + uncertain * 2 * table.largest + rounding * statistics.mean_size) * enlarged +
+                  1e-300,
+          .square = (of_table + rounding * std::sqrt(statistics.mean_square)) * enlarged,
+          .table = of_table};
 }
 
 }  // namespace lemmata::numeric
