@@ -91,8 +91,46 @@ class SquareSum<Integer> {
   Integer sum_ = 0;
 };
 
+/// A signed sum of up to 2^64 numbers of 128 bits.
+class WideSum {
+ public:
+  WideSum() = default;
+  explicit WideSum(Int128 value) : low_(static_cast<UInt128>(value)), high_(value < 0 ? -1 : 0) {}
+
+  WideSum& operator+=(const WideSum& other) {
+    low_ += other.low_;
+    high_ += other.high_ + (low_ < other.low_ ? 1 : 0);
+    return *this;
+  }
+  friend WideSum operator-(const WideSum& a, const WideSum& b) {
+    WideSum difference;
+    difference.low_ = a.low_ - b.low_;
+    difference.high_ = a.high_ - b.high_ - (a.low_ < b.low_ ? 1 : 0);
+    return difference;
+  }
+  friend Integer to_integer(const WideSum& sum) {
+    return Integer(sum.high_) * (Integer(1) << 128U) + to_integer(sum.low_);
+  }
+
+ private:
+  UInt128 low_ = 0;
+  std::int64_t high_ = 0;
+};
+
 template <class T>
-using Sum = std::conditional_t<std::is_same_v<T, std::int64_t>, Int128, T>;
+struct SumOf {
+  using Type = T;
+};
+template <>
+struct SumOf<std::int64_t> {
+  using Type = Int128;
+};
+template <>
+struct SumOf<Int128> {
+  using Type = WideSum;
+};
+template <class T>
+using Sum = typename SumOf<T>::Type;
 
 /// sum_x h(x) and sum_x h(x) x_i for all i, from the values in the order of the points: a finished half of a subcube is kept
 /// until the other half comes. Two additions for each value, whatever d.
@@ -274,7 +312,7 @@ NetworkArithmetic arithmetic(const IntegerNetwork& network) {
   const int product = bits(product_bound(network));
   const int largest = std::max(bits(network.largest), product);
   if (largest <= 62 && 2 * product + d <= 128) return NetworkArithmetic::int64;
-  if (largest + d <= 126 && 2 * product + d <= 256) return NetworkArithmetic::int128;
+  if (largest <= 126 && 2 * product + d <= 256) return NetworkArithmetic::int128;
   return NetworkArithmetic::any_size;
 }
 
@@ -291,7 +329,7 @@ struct Accumulated {
     squares.add_square(derivative);
     const T product = value * derivative;
     squared_products.add_square(product);
-    products += product;
+    products += Sum<T>(product);
     const T candidate = size * (derivative < 0 ? T(-derivative) : derivative);
     if (candidate > largest) largest = candidate;
   }

@@ -90,7 +90,7 @@ SpectrumLevels<Square> levels_of(std::span<const T> spectrum, int count, int thr
         level.largest = {size, set};
         level.met = true;
       }
-      if (part.largest.size() < wanted || size > part.largest.back().size)
+      if (part.largest.size() < wanted || (wanted > 0 && size > part.largest.back().size))
         keep_largest(part.largest, {size, set}, wanted);
     }
   });

@@ -185,7 +185,7 @@ double seconds_per_sum(NetworkArithmetic arithmetic) {
     case NetworkArithmetic::int64:
       return 1e-8;
     case NetworkArithmetic::int128:
-      return 3e-8;
+      return 2e-8;
     default:
       return 2.3e-7;
   }
