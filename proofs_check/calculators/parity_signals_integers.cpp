@@ -150,7 +150,7 @@ void add_two_layer_signals(Recorder& recorder, const Network& network, const std
     recorder.add(std::span<const std::int32_t>(slopes),
                  Rational(network.layers.back().weights[j] / (2 * points)), indices[j],
                  moments[indices[j].parameter]);
-    numeric::unit_value_spectrum(units[j].weights, units[j].bias, slopes, values, threads);
+    numeric::unit_value_spectrum(units[j].weights, units[j].bias, twice_slope, values, threads);
     const FamilyIndex& output = indices[units.size() + j];
     recorder.add(std::span<const std::int64_t>(values), Rational(1 / (2 * points * Rational(units[j].scale))),
                  output, moments[output.parameter]);

@@ -45,7 +45,7 @@ TEST(UnitSpectrum, EqualsItsDefinitionForUpTo8Inputs) {
         return z > 0 ? values.positive : z < 0 ? values.negative : values.zero;
       };
       std::vector<std::int64_t> products(spectrum.size());
-      unit_value_spectrum(weights, bias, spectrum, products);
+      unit_value_spectrum(weights, bias, values, products);
       for (std::uint64_t set = 0; set < spectrum.size(); ++set) {
         EXPECT_EQ(spectrum[set], coefficient(d, set, h)) << "d = " << d << ", set " << set;
         EXPECT_EQ(products[set],
@@ -53,6 +53,20 @@ TEST(UnitSpectrum, EqualsItsDefinitionForUpTo8Inputs) {
             << "d = " << d << ", set " << set;
       }
     }
+}
+
+TEST(UnitSpectrum, OfTheValueFollowsFromThatOfTheSign) {
+  const auto weights = random_weights(9, 4);
+  const SignValues values{0, 1, 2};
+  std::vector<std::int32_t> sign(512);
+  std::vector<std::int64_t> value(512);
+  unit_sign_spectrum(weights, -2, values, sign);
+  unit_value_spectrum(weights, -2, values, value);
+  for (std::uint64_t set = 0; set < 512; ++set) {
+    std::int64_t sum = -2 * sign[set];
+    for (std::size_t i = 0; i < 9; ++i) sum += weights[i] * sign[set ^ std::uint64_t{1} << i];
+    EXPECT_EQ(value[set], sum) << "set " << set;
+  }
 }
 
 TEST(UnitSpectrum, OfADerivativeInAWeightIsShifted) {
@@ -76,8 +90,8 @@ TEST(UnitSpectrum, IsTheSameForAnyNumberOfThreadsBeyondOneBlock) {
   unit_sign_spectrum(weights, 1, {0, 0, 2}, three, 3);
   EXPECT_EQ(one, three);
   std::vector<std::int64_t> values_one(1 << 14), values_three(1 << 14);
-  unit_value_spectrum(weights, 1, one, values_one, 1);
-  unit_value_spectrum(weights, 1, one, values_three, 3);
+  unit_value_spectrum(weights, 1, {0, 0, 2}, values_one, 1);
+  unit_value_spectrum(weights, 1, {0, 0, 2}, values_three, 3);
   EXPECT_EQ(values_one, values_three);
   for (const std::uint64_t set : {0U, 1U, 12345U, 16383U})
     EXPECT_EQ(values_one[set], coefficient(14, set, [&](std::uint64_t x) -> std::int64_t {
@@ -94,9 +108,10 @@ TEST(UnitSpectrum, RefusesOtherSizesAndSumsThatDoNotFit) {
   EXPECT_THROW(unit_sign_spectrum(small, 0, {0, 0, 5}, spectrum), std::invalid_argument);
   EXPECT_THROW(unit_sign_spectrum(large, 0, {}, spectrum), std::length_error);
   EXPECT_THROW(unit_sign_spectrum(std::vector<std::int64_t>(29, 1), 0, {}, spectrum), std::length_error);
-  unit_sign_spectrum(small, 0, {0, 0, 2}, spectrum);
-  EXPECT_THROW(unit_value_spectrum(large, 0, spectrum, values), std::length_error);
-  EXPECT_THROW(unit_value_spectrum(small, 0, spectrum, std::span(values).first(2)), std::invalid_argument);
+  EXPECT_THROW(unit_value_spectrum(large, 0, {0, 0, 1}, values), std::length_error);
+  EXPECT_THROW(unit_value_spectrum(std::vector<std::int64_t>{std::int64_t{1} << 60, 0}, 0, {0, 0, 2}, values),
+               std::length_error);
+  EXPECT_THROW(unit_value_spectrum(small, 0, {0, 0, 1}, std::span(values).first(2)), std::invalid_argument);
 }
 
 }  // namespace
