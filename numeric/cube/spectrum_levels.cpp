@@ -76,15 +76,20 @@ SpectrumLevels<Square> levels_of(std::span<const T> spectrum, int count, int thr
   const int n = dimension(spectrum.size());
   const auto wanted = static_cast<std::size_t>(std::max(count, 0));
   const std::size_t chunk_size = std::size_t{1} << std::min(n, chunk_bits);
+  std::vector<std::uint8_t> size_of_offset(
+      chunk_size);  // popcount may be a call where the instruction is not assumed
+  for (std::size_t offset = 0; offset < chunk_size; ++offset)
+    size_of_offset[offset] = static_cast<std::uint8_t>(std::popcount(offset));
   std::vector<Part<Size, Sum>> parts(spectrum.size() / chunk_size);
   run_chunks(static_cast<std::int64_t>(parts.size()), threads, [&](std::int64_t chunk) {
     Part<Size, Sum>& part = parts[static_cast<std::size_t>(chunk)];
     part.levels.resize(static_cast<std::size_t>(n) + 1);
     const std::size_t begin = static_cast<std::size_t>(chunk) * chunk_size;
+    auto* const levels = &part.levels[static_cast<std::size_t>(std::popcount(begin))];
     for (std::size_t set = begin; set < begin + chunk_size; ++set) {
       const Size size = magnitude(spectrum[set]);
       if constexpr (std::is_same_v<T, double>) part.numbers = part.numbers && size == size;
-      auto& level = part.levels[static_cast<std::size_t>(std::popcount(set))];
+      auto& level = levels[size_of_offset[set - begin]];
       level.squares += static_cast<Sum>(size) * static_cast<Sum>(size);
       if (!level.met || size > level.largest.size) {
         level.largest = {size, set};

@@ -28,7 +28,7 @@ void unit_sign_spectrum(std::span<const std::int64_t> weights, std::int64_t bias
                         std::span<std::int32_t> out, int threads = 1);
 
 /// The spectrum of z(x) h(x), with the same h. For h = 1[z > 0] that is max(z, 0), for h = sign(z) |z|; h(x) at z = 0 does not
-/// matter. It is also sum_i w_i H[S xor {i}] + b H[S] for the spectrum H of h, but a second transform takes a quarter of the time.
+/// matter. It is also sum_i w_i H[S xor {i}] + b H[S] for the spectrum H of h, but a second transform takes a seventh of the time.
 ///
 /// Shapes:   d weights, 2^d elements of out.
 /// Range:    as above, and (|w_1| + ... + |w_d| + |b|) max|h| < 2^(63-d).
