@@ -245,8 +245,8 @@ ParitySignals<Rational> integer_signals(const Network& network,
   } else {
     add_two_layer_signals(recorder, network, units, moments.parameters, threads);
     recorder.result.arithmetic =
-        "exact: one Walsh-Hadamard transform in int32 for each hidden unit, all other signals from it in "
-        "integers";
+        "exact: for each hidden unit one Walsh-Hadamard transform in int32, which serves its weights and its "
+        "bias, and one in int64, which serves its output weight";
   }
   return std::move(recorder.result);
 }
