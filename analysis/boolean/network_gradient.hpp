@@ -78,8 +78,8 @@ struct DerivativeTable {
   Rational unit;
 };
 
-/// A bound on the integers of the table of each parameter; `fits` says whether it is below 2^(63-d), so that the table and its
-/// Walsh-Hadamard transform fit into 64 bits.
+/// For each parameter, whether a bound on the integers of its table is below 2^(63-d): then the table and its Walsh-Hadamard
+/// transform fit into 64 bits.
 ///
 /// Throws:   as network_derivatives.
 [[nodiscard]] std::vector<bool> derivative_transform_fits_int64(const Network& network);
