@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -18,7 +19,9 @@ constexpr double failure_of_a_block = 1e-3;
 
 /// Samples with this bias from which one block of `bits` bits is decided.
 double samples_to_decide(int bits, double bias) {
-  const double per_sample = -std::log1p((std::sqrt(1 - bias * bias) - 1) / 2);
+  const double square = bias * bias;
+  const double per_sample =
+      -std::log1p(-square / (1 + std::sqrt(1 - square)) / 2);  // (sqrt(1 - square) - 1) / 2
   return std::ceil((bits * std::log(2.0) - std::log(failure_of_a_block)) / per_sample);
 }
 
@@ -89,18 +92,23 @@ BkwPlan plan_bkw(std::int64_t samples, int dimension, double noise, int blocks) 
 }
 
 BkwPlan plan_bkw(std::int64_t samples, int dimension, double noise) {
-  BkwPlan best;
-  for (int blocks = (dimension + most_block_bits - 1) / most_block_bits; blocks <= std::min(dimension, 1024);
-       ++blocks) {
+  constexpr double few_operations = 0x1p30;
+  std::optional<BkwPlan> best;
+  const auto enough = [&](const BkwPlan& plan) {
+    return plan.samples_needed <= static_cast<double>(samples);
+  };
+  const int fewest = (dimension + most_block_bits - 1) / most_block_bits;
+  const int most = std::min(dimension, std::max(fewest, 64));  // 2^63 labels in a sum leave no bias
+  for (int blocks = fewest; blocks <= most; ++blocks) {
     const BkwPlan plan = plan_bkw(samples, dimension, noise, blocks);
-    const auto m = static_cast<double>(samples);
-    const bool enough = plan.samples_needed <= m;
-    const bool best_is_enough = best.block_bits != 0 && best.samples_needed <= m;
-    const bool better = enough ? !best_is_enough || plan.operations < best.operations
-                               : !best_is_enough && plan.samples_needed < best.samples_needed;
-    if (best.block_bits == 0 || better) best = plan;
+    if (enough(plan) && plan.operations <= few_operations) return plan;
+    const bool better = !best                           ? true
+                        : enough(plan) != enough(*best) ? enough(plan)
+                        : enough(plan)                  ? plan.operations < best->operations
+                                                        : plan.samples_needed < best->samples_needed;
+    if (better) best = plan;
   }
-  return best;
+  return *best;
 }
 
 BkwResult bkw_parity(const ParitySamples& samples, const BkwPlan& plan, std::int64_t most_listed,

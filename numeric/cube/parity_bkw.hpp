@@ -33,8 +33,9 @@ struct BkwPlan {
 /// Throws:   std::invalid_argument outside the range.
 [[nodiscard]] BkwPlan plan_bkw(std::int64_t samples, int dimension, double noise, int blocks);
 
-/// The plan that takes the fewest operations of those with enough samples; if no number of blocks has enough, the one that
-/// needs the fewest samples. Blocks have at most 30 bits.
+/// The plan with the fewest blocks, and so the largest bias, of those with enough samples that take at most 2^30 operations; if there
+/// is none, the one of fewest operations with enough samples; if there is none, the one that needs the fewest samples. Blocks have
+/// at most 30 bits.
 [[nodiscard]] BkwPlan plan_bkw(std::int64_t samples, int dimension, double noise);
 
 struct BkwResult {
