@@ -124,8 +124,8 @@ void blum_kalai_wasserman(benchmark::State& state) {
 }
 
 BENCHMARK(elimination)
-    ->Args({1000, 1020, 11})
-    ->Args({4000, 8000, 5})
+    ->Args({1000, 1020, 101})
+    ->Args({4000, 8000, 11})
     ->Args({16384, 16404, 3})
     ->Args({16384, 32768, 3})
     ->UseManualTime()

@@ -28,11 +28,11 @@ constexpr double most_seconds = 3600;
 
 // Rough times of one core of a current machine, from benchmarks/parity_search_benchmark.cpp: they choose and refuse.
 constexpr double elimination_seconds = 4e-13;  // m d min(m, d) times this
-constexpr double key_seconds = 3e-8;
+constexpr double key_seconds = 1.5e-7;
 constexpr double pair_seconds = 5e-9;
 constexpr double set_seconds = 2e-9;
 constexpr double word_seconds = 5e-10;
-constexpr double operation_seconds = 1e-9;
+constexpr double operation_seconds = 4e-9;
 
 struct Estimate {
   std::string size;
@@ -263,8 +263,13 @@ class Recovery {
   Estimate enumeration_estimate() const {
     const double sets = std::exp2(result_.log2_class);
     const double words = 8 * std::ceil(static_cast<double>(m_) / 512);
-    return {fmt::format("{} sets", readable_count(sets)), 8 * words * (d_ + 1.0),
-            sets * (set_seconds + (setting_.noise > 0 ? word_seconds * words : 0)) / setting_.threads};
+    return {
+        fmt::format("{} sets", readable_count(sets)), 8 * words * (d_ + 1.0),
+        // a set costs its words, and where k is large also its share of the sums that several sets have in common
+        sets *
+            (set_seconds * (1 + 8.0 * setting_.size.value() / d_) +
+             (setting_.noise > 0 ? word_seconds * words * (1 + 8.0 * setting_.size.value() / d_) : 0)) /
+            setting_.threads};
   }
 
   void enumerate(const std::string& why) {
