@@ -5,6 +5,7 @@
 #include "proofs_check/claims/fourier.hpp"
 #include "proofs_check/claims/fourier_gap.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
+#include "proofs_check/claims/label_noise.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
 #include "proofs_check/claims/majority.hpp"
@@ -26,7 +27,7 @@ std::vector<Claim> all_claims() {
        {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
         fourier_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
         random_halfspace_claims, sparse_support_claims, parity_definition_claims, parity_recovery_claims,
-        parity_uniqueness_claims, parity_baselines_claims, random_search_claims}) {
+        parity_uniqueness_claims, parity_baselines_claims, label_noise_claims, random_search_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }
