@@ -55,7 +55,7 @@ struct MeetInTheMiddleCost {
 /// Claim:    baseline.bkw
 [[nodiscard]] Rational noise_bias(const Rational& eta, int summands);
 
-/// Blum, Kalai and Wasserman's algorithm cuts the n coordinates into a blocks of b and clears one block in each of a-1 rounds, by
+/// The algorithm of [BlumKalaiWasserman2003] cuts the n coordinates into a blocks of b and clears one block in each of a-1 rounds, by
 /// adding equations that agree on it.
 struct BlockEliminationCost {
   Integer summands;        ///< 2^(a-1): at most so many samples are added up in an equation of the last block

@@ -6,6 +6,7 @@
 #include "proofs_check/claims/fourier_gap.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
+#include "proofs_check/claims/label_noise.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
 #include "proofs_check/claims/majority.hpp"
@@ -56,7 +57,8 @@ std::vector<Claim> all_claims() {
                      random_search_claims,
                      parity_lower_bound_claims,
                      parity_literal_theorem_claims,
-                     parity_query_claims}) {
+                     parity_query_claims,
+                     label_noise_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

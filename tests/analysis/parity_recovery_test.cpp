@@ -127,6 +127,15 @@ TEST(ParityRecovery, AFailureProbabilityThatEqualsDeltaIsSmallEnough) {
       EXPECT_EQ(samples_to_recover(d, parity_failure_probability(d, m)), m) << "d = " << d << ", m = " << m;
 }
 
+TEST(ParityRecovery, ADeltaCloseToAFailureProbabilityIsToldFromIt) {
+  const Rational little = pow(Rational(1, 2), 500);
+  for (int d : {1, 2, 5}) {
+    const Rational failure = parity_failure_probability(d, d + 3);
+    EXPECT_EQ(samples_to_recover(d, failure + little), d + 3) << "d = " << d;
+    EXPECT_EQ(samples_to_recover(d, failure - little), d + 4) << "d = " << d;
+  }
+}
+
 TEST(ParityRecovery, RejectsWhatIsOutOfRange) {
   EXPECT_THROW((void)parity_recovery_probability(-1, 1), std::domain_error);
   EXPECT_THROW((void)parity_recovery_probability<Ball>(1, -1), std::domain_error);
