@@ -13,6 +13,7 @@
 #include "proofs_check/claims/parity_literal_theorem.hpp"
 #include "proofs_check/claims/parity_lower_bound.hpp"
 #include "proofs_check/claims/parity_queries.hpp"
+#include "proofs_check/claims/parity_tangent_space.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
 
@@ -20,10 +21,11 @@ namespace lemmata::proofs_check {
 
 std::vector<Claim> all_claims() {
   std::vector<Claim> claims;
-  for (auto topic : {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims,
-                     parity_gradient_claims, fourier_gap_claims, linear_threshold_function_claims,
-                     halfspace_moment_claims, random_halfspace_claims, sparse_support_claims,
-                     parity_lower_bound_claims, parity_literal_theorem_claims, parity_query_claims}) {
+  for (auto topic :
+       {fourier_claims, majority_claims, level_weight_claims, noise_stability_claims, parity_gradient_claims,
+        fourier_gap_claims, linear_threshold_function_claims, halfspace_moment_claims,
+        random_halfspace_claims, sparse_support_claims, parity_lower_bound_claims,
+        parity_literal_theorem_claims, parity_query_claims, parity_tangent_space_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }
