@@ -19,6 +19,7 @@
 #include "proofs_check/claims/parity_lower_bound.hpp"
 #include "proofs_check/claims/parity_queries.hpp"
 #include "proofs_check/claims/parity_recovery.hpp"
+#include "proofs_check/claims/parity_tangent_space.hpp"
 #include "proofs_check/claims/parity_uniqueness.hpp"
 #include "proofs_check/claims/parity_visibility.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
@@ -58,7 +59,8 @@ std::vector<Claim> all_claims() {
                      parity_lower_bound_claims,
                      parity_literal_theorem_claims,
                      parity_query_claims,
-                     label_noise_claims}) {
+                     label_noise_claims,
+                     parity_tangent_space_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

@@ -127,9 +127,7 @@ Rational root_above(const Rational& square) {
 /// f_w = w g, g the sum of all parities of size k: every coefficient at a set of size k is 1, and G^2 = C(d,k).
 Outcome tolerance_by_sparse_sum(const ToleranceTheorem& stated, const Budget& budget) {
   return prove_on_range(Range("d = 2..8, k = 1..d"), budget, [&](int d, int k) {
-    std::vector<std::uint32_t> sets;
-    for (std::uint32_t set = 0; set < 1U << d; ++set)
-      if (std::popcount(set) == k) sets.push_back(set);
+    const auto sets = bits_of_sets(d, k);
     const ParitySum sum = parity_sum(d, sets);
     const Rational eps(1999, 1000);
     const auto left = std::count_if(sets.begin(), sets.end(),
@@ -438,6 +436,13 @@ Claim noise_theorem() {
 }
 
 }  // namespace
+
+std::vector<std::uint32_t> bits_of_sets(int n, int k) {
+  std::vector<std::uint32_t> sets;
+  for (std::uint32_t set = 0; set < 1U << n; ++set)
+    if (std::popcount(set) == k) sets.push_back(set);
+  return sets;
+}
 
 std::vector<Claim> parity_lower_bound_claims() { return {tolerance_theorem(), noise_theorem()}; }
 

@@ -6,7 +6,7 @@
 
 namespace lemmata::proofs_check {
 
-/// What statistical queries and functions of a fixed space need for parities.
+/// What statistical queries need for parities, and what elimination does.
 [[nodiscard]] std::vector<Claim> parity_query_claims();
 
 }  // namespace lemmata::proofs_check
