@@ -1,0 +1,51 @@
+#pragma once
+
+#include <span>
+
+#include "analysis/boolean/network.hpp"
+
+namespace lemmata::analysis {
+
+// Networks of ReLUs that equal chi_I(x) = prod_{i in I} x_i at every x of {-1,+1}^d. All weights and biases are integers.
+//
+// All of them:
+//   Shapes:   `set` is I, coordinates numbered from 1, each at most once, in any order; k = |I|.
+//   Range:    1 <= k <= d <= largest_parity_dimension. Coordinates outside I have weight 0.
+//   Error:    none.
+//   Cost:     the entries of the matrices, mainly d times the units of the first layer.
+//   Throws:   std::domain_error for d or k outside the range; std::invalid_argument for a coordinate that is not one of
+//             1..d or is there twice, and for other signs.
+//   Source:   000_19217ae9f712fcea.txt, "Parities can be expressed by few ReLUs"
+
+inline constexpr int largest_parity_dimension = 1024;
+
+/// What the units of a two-layer network add up to with.
+enum class OutputBias { used, none };
+
+/// One hidden layer, whose units see the coordinates through s = sum_{i in I} w_i x_i, w_i = +-1 (all 1 if none are given):
+///
+///     chi_I(x) / chi(w) = (-1)^k - (-1)^k ReLU(s + k) + sum_{j=1}^{k-1} 2 (-1)^(k-j-1) ReLU(s + k - 2j),
+///
+/// chi(w) the product of the signs: k units and an output bias. Without the output bias k + 1 units,
+///
+///     chi_I(x) / chi(w) = (-1)^k ReLU(s + k + 1) - 2 (-1)^k ReLU(s + k) + the same sum.
+///
+/// ReLU(s + k) = s + k on the cube: with a linear skip k - 1 ReLUs are left.
+///
+/// Shapes:   weights +-1 and biases from 2 - k to k + 1 in the hidden layer; weights +-1, +-2 and a bias +-1 or 0 in the output.
+/// Claim:    parity.relu-width, relu.width-k
+[[nodiscard]] Network shallow_parity_network(int d, std::span<const int> set, std::span<const int> signs = {},
+                                             OutputBias output_bias = OutputBias::used);
+
+/// p = ceil(log2 k) hidden layers of two units: from v_0 = k - sum_{i in I} x_i, twice the number of coordinates -1, to
+///
+///     v_{i+1} = |v_i - 2^(p-i)| = ReLU(v_i - 2^(p-i)) + ReLU(2^(p-i) - v_i),  i = 0, ..., p-1,   and   chi_I(x) = v_p - 1.
+///
+/// Each layer reads v_i as the sum of the two units before it. 0 <= v_i <= 2^(p-i+1), and v_i / 2 changes between even and
+/// odd in the last step alone. For k = 1 there is no hidden layer and chi_I(x) = x_i.
+///
+/// Shapes:   all weights +-1; biases below 2^p < 2k in size.
+/// Claim:    parity.relu-depth
+[[nodiscard]] Network deep_parity_network(int d, std::span<const int> set);
+
+}  // namespace lemmata::analysis
