@@ -1,7 +1,9 @@
 #include "analysis/boolean/parity_network.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -33,6 +35,8 @@ NetworkLayer empty_layer(int inputs, int outputs, Activation::Kind kind) {
   return {inputs, outputs, std::vector<Rational>(static_cast<std::size_t>(inputs) * size),
           std::vector<Rational>(size), Activation{kind}};
 }
+
+int ceil_log2(int k) { return std::bit_width(static_cast<unsigned>(k - 1)); }
 
 Rational power_of_minus_one(int exponent) { return exponent % 2 == 0 ? 1 : -1; }
 
@@ -81,7 +85,7 @@ Network deep_parity_network(int d, std::span<const int> set) {
     network.layers.push_back(std::move(output));
     return network;
   }
-  const int p = std::bit_width(static_cast<unsigned>(k - 1));  // ceil(log2 k)
+  const int p = ceil_log2(k);
   for (int i = 0; i < p; ++i) {
     const int fold = 1 << (p - i);
     NetworkLayer layer = empty_layer(i == 0 ? d : 2, 2, Activation::Kind::relu);
@@ -104,6 +108,64 @@ Network deep_parity_network(int d, std::span<const int> set) {
   output.biases = {-1};
   network.layers.push_back(std::move(output));
   return network;
+}
+
+Network folded_parity_network(int d, std::span<const int> set, std::span<const int> folds) {
+  require_set("folded_parity_network", d, set);
+  const int k = static_cast<int>(set.size());
+  Rational interval = 2;  // b_i M_i
+  for (const int fold : folds) {
+    if (fold < 1 || fold > largest_parity_dimension)
+      throw std::domain_error("folded_parity_network: folds are from 1 to " +
+                              std::to_string(largest_parity_dimension) + ", got " + std::to_string(fold));
+    interval *= fold;
+  }
+  if (folds.empty() || interval < 2 * k)
+    throw std::domain_error(
+        "folded_parity_network: the product of the folds must be at least k = " + std::to_string(k) +
+        ", got " + (folds.empty() ? "no folds" : to_string(Rational(interval / 2))));
+
+  Network network;
+  std::vector<Rational> previous(static_cast<std::size_t>(d));  // v = previous . inputs + offset
+  for (const int i : set) previous[static_cast<std::size_t>(i - 1)] = -1;
+  Rational offset = k;
+  for (const int fold : folds) {
+    interval /= fold;
+    NetworkLayer layer = empty_layer(static_cast<int>(previous.size()), fold, Activation::Kind::relu);
+    layer.weights.clear();
+    std::vector<Rational> next;
+    for (int j = 0; j < fold; ++j) {
+      layer.weights.insert(layer.weights.end(), previous.begin(), previous.end());
+      layer.biases[static_cast<std::size_t>(j)] = offset - j * interval;
+      next.push_back(j == 0 ? Rational(1) : 2 * power_of_minus_one(j));
+    }
+    network.layers.push_back(std::move(layer));
+    previous = std::move(next);
+    offset = 0;
+  }
+  NetworkLayer output = empty_layer(static_cast<int>(previous.size()), 1, Activation::Kind::identity);
+  for (std::size_t unit = 0; unit < previous.size(); ++unit) output.weights[unit] = -previous[unit];
+  output.biases = {1};
+  network.layers.push_back(std::move(output));
+  return network;
+}
+
+std::vector<int> smallest_folds(int k, int layers) {
+  if (k < 1 || k > largest_parity_dimension)
+    throw std::domain_error("smallest_folds: k must be from 1 to " +
+                            std::to_string(largest_parity_dimension) + ", got " + std::to_string(k));
+  const int most = std::max(1, ceil_log2(k));
+  if (layers < 1 || layers > most)
+    throw std::domain_error("smallest_folds: from 1 to " + std::to_string(most) +
+                            " layers fold k = " + std::to_string(k) + ", got " + std::to_string(layers));
+  std::vector<int> folds(static_cast<std::size_t>(layers), 1);
+  const auto product = [&] {
+    std::int64_t value = 1;
+    for (const int fold : folds) value = std::min<std::int64_t>(value * fold, largest_parity_dimension);
+    return value;
+  };
+  for (std::size_t i = 0; product() < k; i = (i + 1) % folds.size()) ++folds[i];
+  return folds;
 }
 
 }  // namespace lemmata::analysis

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "analysis/boolean/network.hpp"
 
@@ -47,5 +48,26 @@ enum class OutputBias { used, none };
 /// Shapes:   all weights +-1; biases below 2^p < 2k in size.
 /// Claim:    parity.relu-depth
 [[nodiscard]] Network deep_parity_network(int d, std::span<const int> set);
+
+/// Hidden layers of b_1, ..., b_L units, with product at least k: between width and depth. Layer i folds the interval
+/// [0, b_i M_i], M_i = 2 b_{i+1} ... b_L, into [0, M_i] like a strip of paper, from v_0 = k - sum_{i in I} x_i:
+///
+///     v_i = ReLU(v_{i-1}) + sum_{j=1}^{b_i-1} 2 (-1)^j ReLU(v_{i-1} - j M_i),  i = 1, ..., L,   and   chi_I(x) = 1 - v_L,
+///
+/// since v_i / 2 is even where v_{i-1} / 2 is. `folds` are the b_i: {k} is one layer of k units, {2, 2, ...} is as small as
+/// the deep network, {3, 3, ...} takes 3 ceil(log3 k) units, fewer from k = 3 on for powers of 3.
+///
+/// Range:    1 <= b_i <= largest_parity_dimension.
+/// Shapes:   weights +-1, +-2; biases below 2 b_1 ... b_L in size.
+/// Throws:   also std::domain_error for folds outside the range or with a product below k.
+/// Claim:    parity.relu-folds
+[[nodiscard]] Network folded_parity_network(int d, std::span<const int> set, std::span<const int> folds);
+
+/// The b_1 >= ... >= b_L with product at least k that have the smallest sum: those of a given sum have the largest product
+/// where they differ by at most 1.
+///
+/// Range:    1 <= k <= largest_parity_dimension; 1 <= layers <= max(1, ceil(log2 k)), beyond which some b_i would be 1.
+/// Throws:   std::domain_error outside the range.
+[[nodiscard]] std::vector<int> smallest_folds(int k, int layers);
 
 }  // namespace lemmata::analysis

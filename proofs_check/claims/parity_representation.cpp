@@ -2,73 +2,15 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdlib>
-#include <numeric>
-#include <stdexcept>
+#include <utility>
 
 #include "analysis/boolean/parity_network.hpp"
-#include "numeric/network/integer_network.hpp"
+#include "proofs_check/claims/integer_layers.hpp"
 #include "proofs_check/claims/statement.hpp"
 
 namespace lemmata::proofs_check {
 
 namespace {
-
-const std::vector<std::string> trusts_integers = {"integer arithmetic", "GMP"};
-
-using Layers = std::vector<numeric::IntegerLayer>;
-
-std::int64_t integer(const Rational& value) {
-  if (denominator(value) != 1)
-    throw std::logic_error("parity_representation: an integer is needed, got " + to_string(value));
-  return static_cast<std::int64_t>(numerator(value));
-}
-
-std::int64_t integer_at(const Formula& f, const std::vector<std::pair<std::string, std::int64_t>>& at) {
-  return integer(value_at(f, at));
-}
-
-std::int64_t relu(std::int64_t z) { return std::max<std::int64_t>(z, 0); }
-
-/// The library's network, for the other side.
-Layers layers_of(const analysis::Network& network) {
-  Layers layers;
-  for (const analysis::NetworkLayer& layer : network.layers) {
-    numeric::IntegerLayer copy;
-    for (const Rational& w : layer.weights) copy.weights.push_back(integer(w));
-    for (const Rational& b : layer.biases) copy.biases.push_back(integer(b));
-    copy.rectified = layer.activation.kind == analysis::Activation::Kind::relu;
-    layers.push_back(std::move(copy));
-  }
-  return layers;
-}
-
-/// Whether they are the same, entry by entry.
-bool same(const Layers& a, const Layers& b) {
-  return std::ranges::equal(a, b, [](const numeric::IntegerLayer& x, const numeric::IntegerLayer& y) {
-    return x.weights == y.weights && x.biases == y.biases && x.rectified == y.rectified;
-  });
-}
-
-/// {1, 3, 5, ...}, k of them.
-std::vector<int> odd_coordinates(int k) {
-  std::vector<int> set;
-  for (int i = 0; i < k; ++i) set.push_back(2 * i + 1);
-  return set;
-}
-
-std::uint32_t bits(const std::vector<int>& set) {
-  std::uint32_t result = 0;
-  for (const int i : set) result |= 1U << (i - 1);
-  return result;
-}
-
-std::optional<std::string> differs_somewhere(const Layers& layers, std::uint32_t subset) {
-  const auto found = numeric::first_difference_from_parity(layers, subset);
-  if (!found) return std::nullopt;
-  return "x = -1 on " + set_text(found->x) + " alone: the network has " + std::to_string(found->value) +
-         ", the parity " + std::to_string(-2 * (std::popcount(found->x & subset) % 2) + 1);
-}
 
 // --- parity.relu-width
 
@@ -117,7 +59,7 @@ std::optional<std::string> differs_at_a_sum(const Shallow& stated, std::int64_t 
   const std::int64_t bias = integer_at(stated.bias, {{"k", k}});
   for (std::int64_t s = -k; s <= k; s += 2) {
     std::int64_t value = bias;
-    for (const Unit& unit : units) value += unit.weight * relu(s - unit.knot);
+    for (const Unit& unit : units) value += unit.weight * std::max<std::int64_t>(0, s - unit.knot);
     if (value != ((k - s) / 2 % 2 == 0 ? 1 : -1))
       return "s = " + std::to_string(s) + ": the formula has " + std::to_string(value);
   }
@@ -181,9 +123,9 @@ const char* all_inputs(const Budget& budget) { return budget.full ? "k = 1..24" 
 Outcome width_by_enumeration(const Width& stated, const Budget& budget) {
   return prove_on_range(Range(all_inputs(budget)), budget, [&](int k) -> std::optional<std::string> {
     const std::uint32_t all = (1U << k) - 1;
-    if (auto seen = differs_somewhere(layers_of(stated.biased, ones(k)), all))
+    if (auto seen = differs_from_parity(layers_of(stated.biased, ones(k)), all))
       return "with an output bias, " + *seen;
-    if (auto seen = differs_somewhere(layers_of(stated.unbiased, ones(k)), all)) return "without, " + *seen;
+    if (auto seen = differs_from_parity(layers_of(stated.unbiased, ones(k)), all)) return "without, " + *seen;
     return std::nullopt;
   });
 }
@@ -192,15 +134,15 @@ Outcome width_by_enumeration(const Width& stated, const Budget& budget) {
 Outcome width_by_library(const Width& stated, const Budget& budget) {
   return prove_on_range(Range("k = 1..60"), budget, [&](int k) -> std::optional<std::string> {
     for (const auto bias : {analysis::OutputBias::used, analysis::OutputBias::none}) {
-      std::vector<int> all(static_cast<std::size_t>(k));
-      std::iota(all.begin(), all.end(), 1);
+      const auto all = first_coordinates(k);
       const Shallow& formula = bias == analysis::OutputBias::used ? stated.biased : stated.unbiased;
-      if (!same(layers_of(analysis::shallow_parity_network(k, all, {}, bias)), layers_of(formula, ones(k))))
+      if (!same(library_layers(analysis::shallow_parity_network(k, all, {}, bias)),
+                layers_of(formula, ones(k))))
         return "the library's network has other weights";
       if (k > 7) continue;
       const auto odd = odd_coordinates(k);
-      if (auto seen =
-              differs_somewhere(layers_of(analysis::shallow_parity_network(2 * k, odd, {}, bias)), bits(odd)))
+      if (auto seen = differs_from_parity(
+              library_layers(analysis::shallow_parity_network(2 * k, odd, {}, bias)), bits(odd)))
         return "d = 2k, I odd: " + *seen;
     }
     return std::nullopt;
@@ -277,7 +219,7 @@ Outcome signed_by_enumeration(const Signed& stated, const Budget& budget) {
         for (std::uint32_t pattern = 0; pattern < 1U << k; ++pattern) {
           const auto sign = integer_at(stated.sign, {{"k", k}, {"n", std::popcount(pattern)}});
           if (auto seen =
-                  differs_somewhere(layers_of(stated.network, signs_of(k, pattern), sign), (1U << k) - 1))
+                  differs_from_parity(layers_of(stated.network, signs_of(k, pattern), sign), (1U << k) - 1))
             return "w = -1 on " + set_text(pattern) + ", " + *seen;
         }
         return std::nullopt;
@@ -286,12 +228,11 @@ Outcome signed_by_enumeration(const Signed& stated, const Budget& budget) {
 
 Outcome signed_by_library(const Signed& stated, const Budget& budget) {
   return prove_on_range(Range("k = 1..7"), budget, [&](int k) -> std::optional<std::string> {
-    std::vector<int> all(static_cast<std::size_t>(k));
-    std::iota(all.begin(), all.end(), 1);
+    const auto all = first_coordinates(k);
     for (std::uint32_t pattern = 0; pattern < 1U << k; ++pattern) {
       const auto signs = signs_of(k, pattern);
       const auto sign = integer_at(stated.sign, {{"k", k}, {"n", std::popcount(pattern)}});
-      if (!same(layers_of(
+      if (!same(library_layers(
                     analysis::shallow_parity_network(k, all, std::vector<int>(signs.begin(), signs.end()))),
                 layers_of(stated.network, signs, sign)))
         return "w = -1 on " + set_text(pattern) + ": the library's network has other weights";
@@ -332,152 +273,8 @@ Claim relu_width_with_signs() {
   });
 }
 
-// --- parity.relu-depth
-
-/// From v_0, the number of coordinates -1, v_{i+1} = |v_i - fold| for i = 0, ..., layers - 1; then `output` in v. `fold` is
-/// a formula in p and i, `layers` in p, where 2^(p-1) < k <= 2^p.
-struct Depth {
-  Formula fold, layers, output;
-  int smallest_k = 2;
-};
-
-int halvings(int k) { return std::bit_width(static_cast<unsigned>(k - 1)); }
-
-/// The doubled values 2 v_i as sums of two ReLUs, as a network of integers on k coordinates.
-Layers layers_of(const Depth& stated, int k) {
-  const int p = halvings(k), depth = static_cast<int>(integer_at(stated.layers, {{"p", p}}));
-  const std::int64_t at_zero = integer_at(stated.output, {{"v", 0}}),
-                     slope = integer_at(stated.output, {{"v", 1}}) - at_zero;
-  if (slope % 2 != 0) throw std::logic_error("parity.relu-depth: an even slope is needed");
-  Layers layers;
-  std::vector<std::int64_t> doubled(static_cast<std::size_t>(k),
-                                    -1);  // 2 v_i = doubled . (the layer before) + offset
-  std::int64_t offset = k;
-  for (int i = 0; i < depth; ++i) {
-    offset -= 2 * integer_at(stated.fold, {{"p", p}, {"i", i}});
-    numeric::IntegerLayer layer{doubled, {offset, -offset}, true};
-    for (const std::int64_t w : doubled) layer.weights.push_back(-w);
-    layers.push_back(std::move(layer));
-    doubled = {1, 1};
-    offset = 0;
-  }
-  for (std::int64_t& w : doubled) w *= slope / 2;
-  layers.push_back({doubled, {at_zero + slope / 2 * offset}, false});
-  return layers;
-}
-
-Outcome depth_by_certificate(const Depth& stated, const Budget&) {
-  if (stated.smallest_k < 2) return {.note = "the certificates are about at least one layer"};
-  const char* id = "parity.relu-depth";
-  const auto fold = [&](const char* p, const char* i) {
-    return substitute(stated.fold, {{"p", p}, {"i", i}});
-  };
-  const Domain layers = {{{"i", 0}, {"r", 0}}, {}};
-  return proved_by(
-      "all k >= 2",
-      {{id, "absolute-value-as-two-relus",
-        "ReLU(z) = (z + |z|)/2; with a for |z| = |-z|: two units give |z| as their sum, which the next layer "
-        "reads.",
-        RationalFunctionIdentity{{{}, {"z", "a"}}, "(z+a)/2 + (-z+a)/2", "a"}},
-       {id, "range",
-        "0 <= v_0 <= k <= 2^p. If 0 <= v_i <= 2^(p-i) then v_i - 2^(p-i-1) lies between -2^(p-i-1) and "
-        "2^(p-i-1), so 0 "
-        "<= v_{i+1} <= 2^(p-i-1). p = i + 1 + r.",
-        RationalFunctionIdentity{layers, "2^(r+1) - (" + fold("i+1+r", "i").text() + ")", "2^r"}},
-       {id, "fold", "The other end of that interval.",
-        RationalFunctionIdentity{layers, fold("i+1+r", "i"), "2^r"}},
-       {id, "parity-kept",
-        "|z| and z are equal modulo 2, so v_{i+1} = v_i + fold modulo 2. But for the last layer the fold is "
-        "even: p = i + "
-        "2 + r.",
-        RationalFunctionIdentity{layers, fold("i+2+r", "i"), "2*2^r"}},
-       {id, "parity-flipped-once", "In the last layer, i = p - 1, it is 1.",
-        RationalFunctionIdentity{{{{"i", 0}}, {}}, fold("i+1", "i"), 1}},
-       {id, "layers",
-        "All p layers are there, and p >= 1 because k >= 2. So v_p is 0 or 1, and v_0 + 1 modulo 2.",
-        RationalFunctionIdentity{{{{"p", 1}}, {}}, stated.layers, "p"}},
-       {id, "output", "chi_I(x) = (-1)^(v_0) = (-1)^(v_p + 1) at the two possible values.",
-        finite_table({{"v", 0, 1}}, stated.output, "(-1)^(v+1)")}});
-}
-
-Outcome depth_at_counts(const Depth& stated, const Budget& budget) {
-  return prove_on_range(
-      Range(std::string("k = ") + std::to_string(stated.smallest_k) + (budget.full ? "..2000" : "..700")),
-      budget, [&](int k) -> std::optional<std::string> {
-        const int p = halvings(k);
-        std::vector<std::int64_t> folds;
-        for (int i = 0, depth = static_cast<int>(integer_at(stated.layers, {{"p", p}})); i < depth; ++i)
-          folds.push_back(integer_at(stated.fold, {{"p", p}, {"i", i}}));
-        const std::int64_t at_zero = integer_at(stated.output, {{"v", 0}}),
-                           slope = integer_at(stated.output, {{"v", 1}}) - at_zero;
-        for (int count = 0; count <= k; ++count) {
-          std::int64_t v = count;
-          for (const std::int64_t fold : folds) v = std::abs(v - fold);
-          const std::int64_t value = at_zero + slope * v;
-          if (value != (count % 2 == 0 ? 1 : -1))
-            return std::to_string(count) + " coordinates -1: the formula has " + std::to_string(value);
-        }
-        return std::nullopt;
-      });
-}
-
-Outcome depth_by_enumeration(const Depth& stated, const Budget& budget) {
-  const std::string most = budget.full ? "..24" : "..20";
-  return prove_on_range(Range("k = " + std::to_string(stated.smallest_k) + most), budget,
-                        [&](int k) { return differs_somewhere(layers_of(stated, k), (1U << k) - 1); });
-}
-
-Outcome depth_by_library(const Depth& stated, const Budget& budget) {
-  return prove_on_range(Range("k = " + std::to_string(stated.smallest_k) + "..200"), budget,
-                        [&](int k) -> std::optional<std::string> {
-                          std::vector<int> all(static_cast<std::size_t>(k));
-                          std::iota(all.begin(), all.end(), 1);
-                          if (!same(layers_of(analysis::deep_parity_network(k, all)), layers_of(stated, k)))
-                            return "the library's network has other weights";
-                          if (k > 7) return std::nullopt;
-                          const auto odd = odd_coordinates(k);
-                          return differs_somewhere(layers_of(analysis::deep_parity_network(2 * k, odd)),
-                                                   bits(odd));
-                        });
-}
-
-Claim relu_depth() {
-  const Formula fold = "2^(p-1-i)", output = "2*v-1";
-  return make_claim<Depth>({
-      .id = "parity.relu-depth",
-      .text = "For k >= 2 and p = ceil(log2 k): with v_0 the number of coordinates -1 in I, (k - s)/2, and "
-              "v_{i+1} = |v_i - "
-              "2^(p-1-i)|, chi_I(x) = 2 v_p - 1. As |z| = ReLU(z) + ReLU(-z), 2p ReLUs in p layers of two "
-              "compute a "
-              "k-parity; in doubled values all weights are +-1 and the biases integers below 2k.",
-      .reduction = "v_i stays between 0 and 2^(p-i), so v_p is 0 or 1; it changes between even and odd in "
-                   "the last step "
-                   "alone.",
-      .hypotheses = {{"k >= 2", Depth{fold, "p", output, 1}, ""}},
-      .sources = {few_relus_slide()},
-      .tags = {"parity", "network"},
-      .expected = Verdict::proved,
-      .stated = {fold, "p", output},
-      .checks = {{"certificate", RouteKind::certificate, depth_by_certificate, trusts_certificates, 0.05},
-                 {"exact arithmetic, every number of coordinates -1", RouteKind::exact, depth_at_counts,
-                  trusts_exact, 0.1},
-                 {"integer network, every input", RouteKind::exact, depth_by_enumeration, trusts_integers,
-                  0.1},
-                 {"the library's networks", RouteKind::exact, depth_by_library, trusts_integers, 0.1}},
-      .mutants = {{"p-1 layers", {fold, "p-1", output}},
-                  {"output 1 - 2 v_p", {fold, "p", "1-2*v"}},
-                  {"folds at 2^(p-i)", {"2^(p-i)", "p", output}},
-                  {"folds in the opposite order", {"2^i", "p", output}}},
-      .constants = {exact_constant("parity.relu-depth-1000",
-                                   "ReLUs of the deep network for the 1000-parity, 2 ceil(log2 1000)",
-                                   2 * halvings(1000))},
-  });
-}
-
 }  // namespace
 
-std::vector<Claim> parity_representation_claims() {
-  return {relu_width(), relu_width_with_signs(), relu_depth()};
-}
+std::vector<Claim> parity_representation_claims() { return {relu_width(), relu_width_with_signs()}; }
 
 }  // namespace lemmata::proofs_check

@@ -1,6 +1,8 @@
 #include "analysis/boolean/parity_network.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -85,11 +87,54 @@ TEST(DeepParityNetwork, IsTheParityAtEveryInputUpToTenWithTwoReLUsForEachHalving
   }
 }
 
+TEST(FoldedParityNetwork, IsTheParityAtEveryInputForAllFoldsOfProductUpToTwelve) {
+  std::vector<std::vector<int>> all = {{1, 3}, {3, 1, 2}};
+  for (int a = 1; a <= 12; ++a) {
+    all.push_back({a});
+    for (int b = 2; a * b <= 12; ++b) {
+      all.push_back({a, b});
+      for (int c = 2; a * b * c <= 12; ++c) all.push_back({a, b, c});
+    }
+  }
+  for (const std::vector<int>& folds : all) {
+    const int product = std::accumulate(folds.begin(), folds.end(), 1, std::multiplies<>());
+    for (int k = 1; k <= std::min(product, 9); ++k) {
+      const Network network = folded_parity_network(k, first_coordinates(k), folds);
+      EXPECT_EQ(relus(network), static_cast<std::size_t>(std::accumulate(folds.begin(), folds.end(), 0)));
+      EXPECT_LE(largest_weight(network), 2);
+      for (std::uint32_t x = 0; x < 1U << k; ++x)
+        ASSERT_EQ(value_at(network, x), parity(first_coordinates(k), x))
+            << "k = " << k << ", x = " << x << ", folds " << testing::PrintToString(folds);
+    }
+  }
+}
+
+TEST(FoldedParityNetwork, HasTheSmallestFoldsOfAllOfThatManyLayers) {
+  for (int k = 1; k <= 40; ++k)
+    for (int layers = 1; layers <= 3 && 1 << (layers - 1) < k; ++layers) {
+      int smallest = 1 << 20;
+      for (int a = 1; a <= k; ++a)
+        for (int b = 1; b <= (layers > 1 ? k : 1); ++b)
+          for (int c = 1; c <= (layers > 2 ? k : 1); ++c)
+            if (a * b * c >= k)
+              smallest = std::min(smallest, a + (layers > 1 ? b : 0) + (layers > 2 ? c : 0));
+      const std::vector<int> folds = smallest_folds(k, layers);
+      ASSERT_EQ(folds.size(), static_cast<std::size_t>(layers));
+      EXPECT_GE(std::accumulate(folds.begin(), folds.end(), 1, std::multiplies<>()), k);
+      EXPECT_EQ(std::accumulate(folds.begin(), folds.end(), 0), smallest)
+          << "k = " << k << ", " << layers << " layers";
+    }
+  EXPECT_EQ(smallest_folds(1, 1), (std::vector{1}));
+  EXPECT_EQ(smallest_folds(27, 3), (std::vector{3, 3, 3}));
+  EXPECT_EQ(smallest_folds(1024, 10), std::vector<int>(10, 2));
+}
+
 TEST(ParityNetworks, ReadTheCoordinatesOfTheSetAlone) {
   const std::vector<int> set = {7, 1, 4};
   for (const Network& network :
        {shallow_parity_network(8, set), shallow_parity_network(8, set, std::vector{1, -1, -1}),
-        shallow_parity_network(8, set, {}, OutputBias::none), deep_parity_network(8, set)})
+        shallow_parity_network(8, set, {}, OutputBias::none), deep_parity_network(8, set),
+        folded_parity_network(8, set, std::vector{2, 2})})
     for (std::uint32_t x = 0; x < 256; ++x) ASSERT_EQ(value_at(network, x), parity(set, x)) << x;
 }
 
@@ -103,6 +148,11 @@ TEST(ParityNetworks, RejectWhatIsNoSet) {
   EXPECT_THROW(static_cast<void>(shallow_parity_network(3, Set{2, 2})), std::invalid_argument);
   EXPECT_THROW(static_cast<void>(shallow_parity_network(3, Set{1, 2}, Set{1})), std::invalid_argument);
   EXPECT_THROW(static_cast<void>(shallow_parity_network(3, Set{1, 2}, Set{1, 2})), std::invalid_argument);
+  EXPECT_THROW(static_cast<void>(folded_parity_network(5, Set{1, 2, 3, 4, 5}, Set{2, 2})), std::domain_error);
+  EXPECT_THROW(static_cast<void>(folded_parity_network(1, Set{1}, Set{})), std::domain_error);
+  EXPECT_THROW(static_cast<void>(folded_parity_network(2, Set{1, 2}, Set{3, 0})), std::domain_error);
+  EXPECT_THROW(static_cast<void>(smallest_folds(5, 4)), std::domain_error);
+  EXPECT_THROW(static_cast<void>(smallest_folds(0, 1)), std::domain_error);
   try {
     static_cast<void>(deep_parity_network(3, Set{1, 4}));
     FAIL();
