@@ -167,11 +167,22 @@ Layers random_network(const BiasFree& stated, int n, int draw, std::uint64_t see
   return layers;
 }
 
+std::string text(const Layers& layers) {
+  std::string result = "weights layer by layer, row by row:";
+  for (const auto& layer : layers) {
+    std::string separator = " (";
+    for (const std::int64_t w : layer.weights) result += std::exchange(separator, ",") + std::to_string(w);
+    result += ")";
+  }
+  return result;
+}
+
 Outcome bias_free_by_transform(const BiasFree& stated, const Budget& budget) {
   const Rational loss = value_at(stated.loss, {});
   return prove_on_range(Range(budget.full ? "n = 1..12, draw = 0..199" : "n = 1..10, draw = 0..29"), budget,
                         [&](int n, int draw) -> std::optional<std::string> {
-                          auto f = numeric::network_table(random_network(stated, n, draw, budget.seed));
+                          const Layers network = random_network(stated, n, draw, budget.seed);
+                          auto f = numeric::network_table(network);
                           Integer squares(0);
                           for (const std::int32_t value : f) squares += Integer(value) * value;
                           numeric::walsh_hadamard_transform(f);
@@ -180,7 +191,7 @@ Outcome bias_free_by_transform(const BiasFree& stated, const Budget& budget) {
                             if (k < stated.first || (k - stated.first) % stated.step != 0) continue;
                             if (f[set] != 0)
                               return "S = " + set_text(set) + ": the sum of chi_S f over the cube is " +
-                                     std::to_string(f[set]);
+                                     std::to_string(f[set]) + "; " + text(network);
                             const Rational mean = Rational(squares) / (1 << n) + 1;  // E f^2 - 2 * 0 + 1
                             if (mean < loss)
                               return "S = " + set_text(set) + ": the loss is " + to_string(mean);
