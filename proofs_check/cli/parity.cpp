@@ -7,6 +7,7 @@ void add_parity(CommandLine::Command root) {
       "parity", "Parities: what gradients see of them, how they are recovered and represented.",
       "  lemmata parity variance --d 3 --function majority\n"
       "  lemmata parity recover --samples samples.txt\n");
+  add_parity_network(parity);
 }
 
 }  // namespace lemmata::proofs_check
