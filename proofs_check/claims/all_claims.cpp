@@ -14,14 +14,18 @@
 #include "proofs_check/claims/one_step_samples.hpp"
 #include "proofs_check/claims/parity_baselines.hpp"
 #include "proofs_check/claims/parity_definition.hpp"
+#include "proofs_check/claims/parity_depth.hpp"
 #include "proofs_check/claims/parity_gradient.hpp"
 #include "proofs_check/claims/parity_literal_theorem.hpp"
 #include "proofs_check/claims/parity_lower_bound.hpp"
+#include "proofs_check/claims/parity_obstructions.hpp"
 #include "proofs_check/claims/parity_queries.hpp"
 #include "proofs_check/claims/parity_recovery.hpp"
+#include "proofs_check/claims/parity_representation.hpp"
 #include "proofs_check/claims/parity_tangent_space.hpp"
 #include "proofs_check/claims/parity_uniqueness.hpp"
 #include "proofs_check/claims/parity_visibility.hpp"
+#include "proofs_check/claims/parity_width_bound.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/random_search.hpp"
 #include "proofs_check/claims/sample_gradient_variance.hpp"
@@ -60,7 +64,11 @@ std::vector<Claim> all_claims() {
                      parity_literal_theorem_claims,
                      parity_query_claims,
                      label_noise_claims,
-                     parity_tangent_space_claims}) {
+                     parity_tangent_space_claims,
+                     parity_representation_claims,
+                     parity_depth_claims,
+                     parity_obstruction_claims,
+                     parity_width_bound_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

@@ -8,6 +8,7 @@ void add_parity(CommandLine::Command root) {
       "  lemmata parity variance --d 3 --function majority\n"
       "  lemmata parity recover --samples samples.txt\n");
   add_parity_counterexample(parity);
+  add_parity_network(parity);
   add_parity_recover(parity);
   add_parity_samples(parity);
 }

@@ -21,6 +21,7 @@ void add_fourier_table(CommandLine::Command& fourier);
 void add_gap_ltf(CommandLine::Command& gap);
 void add_gap_random(CommandLine::Command& gap);
 void add_parity_counterexample(CommandLine::Command& parity);
+void add_parity_network(CommandLine::Command& parity);
 void add_parity_recover(CommandLine::Command& parity);
 void add_parity_samples(CommandLine::Command& parity);
 void add_table_fourier_gap(CommandLine::Command& table);
