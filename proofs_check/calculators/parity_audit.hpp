@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/boolean/network.hpp"
+#include "analysis/scalar/rational.hpp"
+#include "proofs_check/engine/value.hpp"
+
+namespace lemmata::proofs_check {
+
+// What the population gradient of (f - chi_I)^2 tells about the parity I, for a network f at its weights and all 2^d sets I at
+// once. The part of a coordinate of the gradient that depends on I is -2 g^(I), with g = df/dp on the cube.
+
+/// integers: exact, for networks of identities, ReLUs, absolute values and powers. doubles: any activation, with proven error
+/// bounds.
+enum class ParityAuditMethod { integers, doubles };
+
+struct ParityAuditSetting {
+  std::optional<ParityAuditMethod> method;  ///< without it integers where they fit, else doubles
+  /// A coordinate sees I where 2 |g^(I)| is above what it is known to: 2^-bits max_x 2 (|f| + 1)|g|, a mean of terms of that
+  /// size in numbers of so many bits (float16: 11, bfloat16: 8, float32: 24, float64: 53), ...
+  std::optional<int> significand_bits;
+  /// ... or sqrt(4 E[(f^2 + 1) g^2] / batch), the root mean square of a mini-batch's mean up to its own mean and the cross
+  /// term -2 f g^2 chi_I, which depends on I.
+  std::optional<std::int64_t> batch;
+  std::optional<analysis::Rational> tolerance;  ///< of the oracle in the bound on steps; no bound without it
+  analysis::Rational success = analysis::Rational(1, 2);  ///< the probability asked of the learner, in (0, 1]
+  analysis::Rational delta = analysis::Rational(1, 2);    ///< by how much it must beat the loss 1, in (0, 1]
+  int shown = 5;                                          ///< parameters and sets that are listed
+  int threads = 1;
+};
+
+/// A parameter of the network; layers, units and inputs are numbered from 1. A bias has no input.
+struct NetworkParameter {
+  int layer = 1;
+  int unit = 1;
+  std::optional<int> input;
+};
+
+/// "W1[3,2]", "b1[3]".
+[[nodiscard]] std::string name(const NetworkParameter& parameter);
+
+struct ParameterVariance {
+  NetworkParameter parameter;
+  Value variance;  ///< over I of 2 E[(f - chi_I) g]: 4 (E g^2 / 2^d - g(1,...,1)^2 / 4^d)
+  Value share;     ///< of the whole gradient's variance; empty where that is zero or not known to be positive
+  Value mean_square;  ///< E g^2
+  Value at_ones;      ///< g(1,...,1)
+};
+
+/// A set with the coordinate that sees it best.
+struct VisibleSet {
+  std::vector<int> set;  ///< ascending, numbered from 1
+  NetworkParameter parameter;
+  Value signal;     ///< g^(I), signed
+  Value threshold;  ///< what 2 |g^(I)| is compared with
+  double ratio =
+      0;  ///< about 2 |g^(I)| / threshold: an order, not a certified number; infinite for threshold 0
+};
+
+struct VisibleLevel {
+  int k = 0;
+  std::uint64_t sets = 0;                  ///< C(d,k)
+  std::uint64_t visible = 0;               ///< of them, those that some coordinate sees for certain
+  std::uint64_t undecided = 0;             ///< those that none sees for certain, but some may; 0 in integers
+  double fraction = 0;                     ///< visible / sets
+  std::optional<VisibleSet> most_visible;  ///< none where all signals of this size are zero
+};
+
+struct ParityVisibility {
+  std::string precision;  ///< "24 significand bits", "a batch of 1024"
+  std::uint64_t visible = 0;
+  std::uint64_t undecided = 0;
+  double fraction = 0;                   ///< visible / 2^d
+  std::vector<VisibleLevel> levels;      ///< k = 0..d
+  std::vector<VisibleSet> most_visible;  ///< of all sizes, by ratio
+};
+
+/// sum_I g^(I)^2 = E g^2, summed over the parameters, each side by its own route.
+struct ParsevalCheck {
+  Value transform;     ///< the left side, from the transforms
+  Value enumeration;   ///< the right side, from the points of the cube
+  bool exact = false;  ///< compared as fractions; else as balls
+  bool holds = false;
+};
+
+/// Steps that every algorithm needs which has the gradient's oracle of that tolerance; parity.sq-theorem.
+struct StepsBound {
+  Value
+      steps;  ///< at least that many: (success - 1 / (delta 2^d)) 2^d tolerance^2 / (4 G^2); may be negative
+  Value gradient_square;   ///< G^2 = E ||grad f||^2 at these weights
+  std::string hypothesis;  ///< that G^2 bounds all points that the algorithm visits
+};
+
+struct ParityAudit {
+  int d = 0;
+  std::int64_t parameters = 0;
+  ParityAuditMethod method = ParityAuditMethod::integers;
+  std::string arithmetic;  ///< what was computed how, and what that trusts
+  std::string why;         ///< why this method
+  std::uint64_t kink_points =
+      0;  ///< doubles: points at which rounding may hide on which side of a kink some unit is
+
+  Value mean_square_f;            ///< E f^2
+  Value gradient_square;          ///< E ||grad f||^2
+  Value gradient_square_at_ones;  ///< ||grad f(1,...,1)||^2
+  Value variance;                 ///< over I of the whole gradient
+  ParsevalCheck parseval;
+  std::vector<ParameterVariance> carriers;  ///< the parameters of largest variance, descending
+
+  /// Element k: the mean over the sets of size k of ||2 E[grad f chi_I]||^2, the squared signal of a k-sparse parity.
+  std::vector<Value> mean_square_signal;
+
+  std::vector<ParityVisibility> visibilities;  ///< one for each precision asked for
+  std::optional<StepsBound> steps;
+};
+
+/// The audit of a network at its weights.
+///
+/// Range:    1 <= d <= 26.
+/// Cost:     one transform of 2^d numbers for each unit of the first layer and each parameter of the others, and one or two
+///           passes over the cube.
+/// Memory:   about 20 * 2^d bytes in integers, more in doubles; estimated before it is allocated.
+/// Throws:   std::invalid_argument for a malformed network or setting, naming it; std::domain_error if integers are asked for
+///           and an activation has none; std::length_error, with the estimate, for what does not fit.
+/// Claim:    parity.visible-set, parity.key-fact-population, parity.sq-theorem
+[[nodiscard]] ParityAudit parity_audit(const analysis::Network& network, const ParityAuditSetting& setting);
+
+}  // namespace lemmata::proofs_check
