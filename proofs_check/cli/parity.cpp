@@ -7,6 +7,8 @@ void add_parity(CommandLine::Command root) {
       "parity", "Parities: what gradients see of them, how they are recovered and represented.",
       "  lemmata parity variance --d 3 --function majority\n"
       "  lemmata parity recover --samples samples.txt\n");
+  add_parity_audit(parity);
+  add_parity_variance(parity);
 }
 
 }  // namespace lemmata::proofs_check

@@ -15,11 +15,13 @@ void add_parity(CommandLine::Command root);
 void add_table(CommandLine::Command root);
 void add_constants(CommandLine::Command root);
 
-/// Each adds one subcommand of `fourier`, `gap` or `table`.
+/// Each adds one subcommand of `fourier`, `gap`, `parity` or `table`.
 void add_fourier_ltf(CommandLine::Command& fourier);
 void add_fourier_table(CommandLine::Command& fourier);
 void add_gap_ltf(CommandLine::Command& gap);
 void add_gap_random(CommandLine::Command& gap);
+void add_parity_audit(CommandLine::Command& parity);
+void add_parity_variance(CommandLine::Command& parity);
 void add_table_fourier_gap(CommandLine::Command& table);
 void add_table_sparse_support(CommandLine::Command& table);
 
