@@ -68,7 +68,9 @@ class Writer {
   }
 
   Value operator()(const Rational& number) const {
-    return (*this)([&]<class T>() { return T(number); });
+    Value value = exact_value(number, digits_);
+    if (!exact_ && static_cast<double>(value.exact.size()) > added_exact_characters) value.exact.clear();
+    return value;
   }
 
  private:

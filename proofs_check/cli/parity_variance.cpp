@@ -122,8 +122,8 @@ std::string variance_text(const ParityVarianceOptions& options, const ParityVari
   text += line("variance of the gradient's coordinate, 4 times that", result.gradient_variance);
   text += fmt::format(
       "lemma: (E_x E_I g chi_I)^2 = {} <= {} = E g^2 / 2^d; it bounds the square of the mean, while the "
-      "variance rests on the\n"
-      "equality of Parseval below\n",
+      "variance rests on\n"
+      "Parseval's equality, sum of all g^(I)^2 = E g^2\n",
       cell(result.squared_mean_coefficient, in_digits), cell(result.mean_squared_coefficient, in_digits));
   text += levels_text(result, in_digits);
   if (result.sparse) text += sparse_text(*result.sparse, result.d, in_digits);
@@ -135,7 +135,8 @@ std::string variance_text(const ParityVarianceOptions& options, const ParityVari
         cell(parseval->coefficients, in_digits), parseval->coefficients_by,
         cell(parseval->mean_square, in_digits), parseval->mean_square_by);
   else
-    text += fmt::format("\nE g^2: {}\n", result.mean_square_by);
+    text += fmt::format("\nParseval: sum of all g^(I)^2 = E g^2; E g^2 is {} ({})\n",
+                        cell(result.mean_square, in_digits), result.mean_square_by);
   return text;
 }
 
