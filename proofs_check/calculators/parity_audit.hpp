@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/boolean/network.hpp"
+#include "analysis/boolean/network_gradient.hpp"
 #include "analysis/scalar/rational.hpp"
 #include "proofs_check/engine/value.hpp"
 
@@ -23,8 +24,9 @@ struct ParityAuditSetting {
   /// A coordinate sees I where 2 |g^(I)| is above what it is known to: 2^-bits max_x 2 (|f| + 1)|g|, a mean of terms of that
   /// size in numbers of so many bits (float16: 11, bfloat16: 8, float32: 24, float64: 53), ...
   std::optional<int> significand_bits;
-  /// ... or sqrt(4 E[(f^2 + 1) g^2] / batch), the root mean square of a mini-batch's mean up to its own mean and the cross
-  /// term -2 f g^2 chi_I, which depends on I.
+  /// ... or sqrt(4 E[(f^2 + 1) g^2] / batch): the standard deviation of a mini-batch's mean of 2 (f - chi_I) g, but for two terms
+  /// of its square times batch: the cross term -8 E[f g^2 chi_I], which never more than doubles it and whose mean over all I is
+  /// -8 f(1) g(1)^2 / 2^d with 1 = (1,...,1); and minus the square of the mean.
   std::optional<std::int64_t> batch;
   std::optional<analysis::Rational> tolerance;  ///< of the oracle in the bound on steps; no bound without it
   analysis::Rational success = analysis::Rational(1, 2);  ///< the probability asked of the learner, in (0, 1]
@@ -33,20 +35,18 @@ struct ParityAuditSetting {
   int threads = 1;
 };
 
-/// A parameter of the network; layers, units and inputs are numbered from 1. A bias has no input.
-struct NetworkParameter {
-  int layer = 1;
-  int unit = 1;
-  std::optional<int> input;
-};
+using analysis::NetworkParameter;
 
 /// "W1[3,2]", "b1[3]".
 [[nodiscard]] std::string name(const NetworkParameter& parameter);
 
+/// In the first layer the weights and the bias of a unit have the same numbers, because their derivatives differ by x_i = +-1 alone:
+/// they are listed together, under the bias.
 struct ParameterVariance {
   NetworkParameter parameter;
-  Value variance;  ///< over I of 2 E[(f - chi_I) g]: 4 (E g^2 / 2^d - g(1,...,1)^2 / 4^d)
-  Value share;     ///< of the whole gradient's variance; empty where that is zero or not known to be positive
+  int alike = 1;      ///< parameters with these numbers
+  Value variance;     ///< over I of 2 E[(f - chi_I) g]: 4 (E g^2 / 2^d - g(1,...,1)^2 / 4^d)
+  Value share;        ///< of all of them together in the whole gradient's variance; empty if that may be zero
   Value mean_square;  ///< E g^2
   Value at_ones;      ///< g(1,...,1)
 };
@@ -55,10 +55,9 @@ struct ParameterVariance {
 struct VisibleSet {
   std::vector<int> set;  ///< ascending, numbered from 1
   NetworkParameter parameter;
-  Value signal;     ///< g^(I), signed
-  Value threshold;  ///< what 2 |g^(I)| is compared with
-  double ratio =
-      0;  ///< about 2 |g^(I)| / threshold: an order, not a certified number; infinite for threshold 0
+  Value signal;      ///< g^(I), signed
+  Value threshold;   ///< what 2 |g^(I)| is compared with
+  double ratio = 0;  ///< about 2 |g^(I)| / threshold: an order, not certified
 };
 
 struct VisibleLevel {
@@ -89,8 +88,8 @@ struct ParsevalCheck {
 
 /// Steps that every algorithm needs which has the gradient's oracle of that tolerance; parity.sq-theorem.
 struct StepsBound {
-  Value
-      steps;  ///< at least that many: (success - 1 / (delta 2^d)) 2^d tolerance^2 / (4 G^2); may be negative
+  /// At least that many: (success - 1 / (delta 2^d)) 2^d tolerance^2 / (4 G^2), or 0 if that is negative.
+  Value steps;
   Value gradient_square;   ///< G^2 = E ||grad f||^2 at these weights
   std::string hypothesis;  ///< that G^2 bounds all points that the algorithm visits
 };
@@ -101,8 +100,8 @@ struct ParityAudit {
   ParityAuditMethod method = ParityAuditMethod::integers;
   std::string arithmetic;  ///< what was computed how, and what that trusts
   std::string why;         ///< why this method
-  std::uint64_t kink_points =
-      0;  ///< doubles: points at which rounding may hide on which side of a kink some unit is
+  /// In doubles: points at which rounding may hide on which side of a kink some unit is.
+  std::uint64_t kink_points = 0;
 
   Value mean_square_f;            ///< E f^2
   Value gradient_square;          ///< E ||grad f||^2
@@ -123,7 +122,8 @@ struct ParityAudit {
 /// Range:    1 <= d <= 26.
 /// Cost:     one transform of 2^d numbers for each unit of the first layer and each parameter of the others, and one or two
 ///           passes over the cube.
-/// Memory:   about 20 * 2^d bytes in integers, more in doubles; estimated before it is allocated.
+/// Memory:   12 * 2^d bytes for ReLUs and |z| in two layers, else 8 * 2^d for each table, of which 1 GiB are held at a time;
+///           estimated before it is allocated.
 /// Throws:   std::invalid_argument for a malformed network or setting, naming it; std::domain_error if integers are asked for
 ///           and an activation has none; std::length_error, with the estimate, for what does not fit.
 /// Claim:    parity.visible-set, parity.key-fact-population, parity.sq-theorem

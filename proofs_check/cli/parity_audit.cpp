@@ -89,13 +89,15 @@ std::string ratio_text(double ratio) { return std::isinf(ratio) ? "infinite" : f
 
 std::string carriers_text(const ParityAudit& audit) {
   if (audit.carriers.empty()) return "";
-  Table table{{"g by", "variance over I", "share", "E g^2", "g(1,...,1)"}, {}};
+  Table table{{"derivative by", "alike", "variance over I", "share of all alike", "E g^2", "g(1,...,1)"}, {}};
   for (const ParameterVariance& carrier : audit.carriers)
     table.rows.push_back(
         {name(carrier.parameter), short_text(carrier.variance),
          carrier.share.decimal.empty() && carrier.share.mid.empty() ? "" : short_text(carrier.share),
          short_text(carrier.mean_square), short_text(carrier.at_ones)});
-  return "\nthe parameters that carry most of it\n" + proofs_check::text(table, TableFormat::aligned);
+  return "\nthe parameters that carry most of it; of a unit in the first layer the bias and all weights are "
+         "alike\n" +
+         proofs_check::text(table, TableFormat::aligned);
 }
 
 std::string signals_text(const ParityAudit& audit) {
@@ -222,7 +224,9 @@ Json result_json(const ParityAudit& audit) {
                 {"holds", audit.parseval.holds}}}};
   Json carriers = Json::array(), signals = Json::array(), visibilities = Json::array();
   for (const ParameterVariance& carrier : audit.carriers) {
-    carriers.push_back({{"parameter", name(carrier.parameter)}, {"variance", to_json(carrier.variance)}});
+    carriers.push_back({{"parameter", name(carrier.parameter)},
+                        {"alike", carrier.alike},
+                        {"variance", to_json(carrier.variance)}});
     put(carriers.back(), "share", carrier.share);
     carriers.back()["mean_square"] = to_json(carrier.mean_square);
     carriers.back()["at_ones"] = to_json(carrier.at_ones);
