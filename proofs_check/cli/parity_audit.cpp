@@ -1,5 +1,6 @@
 #include "proofs_check/calculators/parity_audit.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
@@ -92,7 +93,7 @@ std::string carriers_text(const ParityAudit& audit) {
   Table table{{"derivative by", "alike", "variance over I", "share of all alike", "E g^2", "g(1,...,1)"}, {}};
   for (const ParameterVariance& carrier : audit.carriers)
     table.rows.push_back(
-        {name(carrier.parameter), short_text(carrier.variance),
+        {name(carrier.parameter), std::to_string(carrier.alike), short_text(carrier.variance),
          carrier.share.decimal.empty() && carrier.share.mid.empty() ? "" : short_text(carrier.share),
          short_text(carrier.mean_square), short_text(carrier.at_ones)});
   return "\nthe parameters that carry most of it; of a unit in the first layer the bias and all weights are "
@@ -133,16 +134,31 @@ std::string visibility_text(const ParityVisibility& seen, int d) {
   return text + "\n" + proofs_check::text(sets, TableFormat::aligned);
 }
 
+/// The clauses of a sentence, a line each.
+std::string clauses(const std::string& sentence) {
+  std::string text;
+  std::size_t begin = 0;
+  while (begin < sentence.size()) {
+    const std::size_t end = std::min(sentence.find("; ", begin), sentence.size());
+    text += "    " + sentence.substr(begin, end - begin) + "\n";
+    begin = end + 2;
+  }
+  return text;
+}
+
 std::string steps_text(const StepsBound& bound, const ParityAuditSetting& setting) {
+  const bool says_nothing = !bound.steps.decimal.empty() && std::stod(bound.steps.decimal) <= 1;
   return fmt::format(
-      "\nsteps that are needed, at least:  {}\n"
-      "  (P - 1/(delta 2^d)) 2^d eps^2 / (4 G^2), G^2 = {}, eps = {}, delta = {}, P = {}\n"
-      "  for every algorithm, adaptive and randomised, that puts out h with E(h - chi_I)^2 <= 1 - delta with "
-      "probability\n"
-      "  P, and of each gradient of E(f - chi_I)^2 sees a vector within eps of it, in the Euclidean norm\n"
-      "  hypotheses: {}\n",
-      short_text(bound.steps), short_text(bound.gradient_square), analysis::to_string(*setting.tolerance),
-      analysis::to_string(setting.delta), analysis::to_string(setting.success), bound.hypothesis);
+      "\nsteps that are needed, at least:  {}{}\n"
+      "  (P - 1/(delta 2^d)) 2^d eps^2 / (4 G^2), or 0; G^2 = {}, eps = {}, delta = {}, P = {}\n"
+      "  for every algorithm, adaptive and randomised, that of each gradient of E(f - chi_I)^2 sees a vector "
+      "within "
+      "eps of it\n"
+      "  (Euclidean norm), and puts out h with E(h - chi_I)^2 <= 1 - delta with probability at least P, "
+      "if\n{}",
+      short_text(bound.steps), says_nothing ? ", which says nothing" : "", short_text(bound.gradient_square),
+      analysis::to_string(*setting.tolerance), analysis::to_string(setting.delta),
+      analysis::to_string(setting.success), clauses(bound.hypothesis));
 }
 
 std::string audit_text(const ParityAuditOptions& options, const ParityAuditSetting& setting,
