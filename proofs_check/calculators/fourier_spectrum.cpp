@@ -160,13 +160,37 @@ std::vector<Rational> FourierSpectrum::influences() const {
       sums_);
 }
 
-std::uint64_t FourierSpectrum::largest() const {
+std::vector<Rational> FourierSpectrum::level_sums() const {
   return std::visit(
-      [](const auto& sums) {
-        std::size_t best = 0;
-        for (std::size_t set = 1; set < sums.size(); ++set)
-          if (magnitude(sums[set]) > magnitude(sums[best])) best = set;
-        return static_cast<std::uint64_t>(best);
+      [&](const auto& sums) {
+        using Sum = typename std::decay_t<decltype(sums)>::value_type;
+        // 2^n numbers of int32 fit into int64 together
+        std::vector<std::conditional_t<std::is_same_v<Sum, std::int32_t>, std::int64_t, Integer>> totals(
+            static_cast<std::size_t>(dimension_) + 1);
+        for (std::size_t set = 0; set < sums.size(); ++set)
+          totals[static_cast<std::size_t>(std::popcount(set))] += sums[set];
+        std::vector<Rational> result;
+        for (const auto& total : totals) result.emplace_back(Integer(total), scale_);
+        return result;
+      },
+      sums_);
+}
+
+std::uint64_t FourierSpectrum::largest() const { return largest(1).front(); }
+
+std::vector<std::uint64_t> FourierSpectrum::largest(std::size_t count) const {
+  return std::visit(
+      [&](const auto& sums) {
+        std::vector<std::uint64_t> best;
+        const auto before = [&](std::uint64_t a, std::uint64_t b) {
+          return magnitude(sums[a]) > magnitude(sums[b]);
+        };
+        for (std::uint64_t set = 0; set < sums.size(); ++set) {
+          if (best.size() == count && !before(set, best.back())) continue;
+          best.insert(std::upper_bound(best.begin(), best.end(), set, before), set);
+          if (best.size() > count) best.pop_back();
+        }
+        return best;
       },
       sums_);
 }

@@ -35,8 +35,14 @@ class FourierSpectrum {
   /// D_i f(x) = (f(x with x_i = +1) - f(x with x_i = -1)) / 2.
   [[nodiscard]] std::vector<analysis::Rational> influences() const;
 
+  /// The sums of the coefficients at the sets of each size 0, ..., n.
+  [[nodiscard]] std::vector<analysis::Rational> level_sums() const;
+
   /// The set whose coefficient is largest in absolute value, the first of several.
   [[nodiscard]] std::uint64_t largest() const;
+
+  /// So many sets, or all 2^n, by descending absolute value of their coefficients; of equal ones the first come first.
+  [[nodiscard]] std::vector<std::uint64_t> largest(std::size_t count) const;
 
   /// 2^n f^(S) as int32, of a table that was transformed in int32; empty otherwise.
   [[nodiscard]] std::span<const std::int32_t> unnormalised_int32() const;

@@ -4,7 +4,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -25,6 +25,23 @@ std::uint64_t little_endian(std::string_view bytes) {
   return value;
 }
 
+/// The number with these bits: 1 sign, 5 exponent (bias 15), 10 fraction bits.
+double from_float16(std::uint64_t bits) {
+  const int exponent = static_cast<int>(bits >> 10 & 31);
+  const auto fraction = static_cast<double>(bits & 1023);
+  const double size = exponent == 31  ? (fraction == 0 ? HUGE_VAL : std::numeric_limits<double>::quiet_NaN())
+                      : exponent == 0 ? std::ldexp(fraction, -24)
+                                      : std::ldexp(1024 + fraction, exponent - 25);
+  return bits >> 15 != 0 ? -size : size;
+}
+
+double from_float(std::string_view element) {
+  const std::uint64_t bits = little_endian(element);
+  if (element.size() == 8) return std::bit_cast<double>(bits);
+  if (element.size() == 4) return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+  return from_float16(bits);
+}
+
 void add_exactly(NumberList& list, double value) {
   if (value == std::trunc(value) && std::abs(value) < 0x1p62)
     list.add(static_cast<std::int64_t>(value));
@@ -32,24 +49,75 @@ void add_exactly(NumberList& list, double value) {
     list.add(Rational(value));
 }
 
+void add_utf8(std::string& text, std::uint64_t point) {
+  if (point < 0x80) {
+    text += static_cast<char>(point);
+    return;
+  }
+  const int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;  // bytes after the first
+  text += static_cast<char>((0xFF00 >> (more + 1) & 0xFF) | point >> (6 * more));
+  for (int byte = more - 1; byte >= 0; --byte) text += static_cast<char>(0x80 | (point >> (6 * byte) & 0x3F));
+}
+
 class Reader {
  public:
   Reader(const std::string& option, const std::string& name, std::string_view bytes)
-      : what_(option + ": " + name), bytes_(bytes) {}
-
-  NumberList read() {
+      : what_(option + ": " + name), bytes_(bytes) {
     const std::string_view header = take_header();
-    const std::string type = quoted(header, "descr");
-    if (value_of(header, "fortran_order") != "False")
-      refuse("arrays in C order are allowed, got one in Fortran order");
-    const std::size_t count = length(header);
-    const std::size_t width = static_cast<std::size_t>(type[2] - '0');
-    if (bytes_.size() / width != count || bytes_.size() % width != 0)
-      refuse(fmt::format("{} elements of {} bytes are announced, got {} bytes", count, width, bytes_.size()));
-    NumberList list;
-    list.are_bits = type[1] == 'b';
-    for (std::size_t i = 0; i < count; ++i) add(list, type[1], bytes_.substr(i * width, width), i);
-    return list;
+    type_ = value_of(header, "descr");
+    const std::string_view order = value_of(header, "fortran_order");
+    if (order != "False" && order != "True")
+      refuse(fmt::format("fortran_order is False or True, got {}", excerpt(order)));
+    fortran_order_ = order == "True";
+    read_shape(value_of(header, "shape"));
+  }
+
+  NpyArray numbers() const {
+    const std::string_view type = type_without_quotes();
+    const auto allowed = {"<f8", "<f4", "<f2", "|i1", "<i1", "<i2", "<i4", "<i8",
+                          "|u1", "<u1", "<u2", "<u4", "<u8", "|b1", "<b1"};
+    if (std::find(allowed.begin(), allowed.end(), type) == allowed.end())
+      refuse(fmt::format(
+          "little-endian float64, float32, float16, integers and truth values are allowed, got type {}{}",
+          excerpt(type_), type.ends_with('O') ? ", pickled objects" : ""));
+    NpyArray array{shape_, {}};
+    array.numbers.are_bits = type[1] == 'b';
+    for_each_element(
+        static_cast<std::size_t>(type[2] - '0'),
+        [&](std::string_view element, std::size_t index) { add(array.numbers, type[1], element, index); });
+    return array;
+  }
+
+  std::vector<std::string> texts() const {
+    const std::string_view type = type_without_quotes();
+    std::size_t length = 0;
+    const char* const end = type.data() + type.size();
+    const bool unicode = type.starts_with("<U");
+    if (!(unicode || type.starts_with("|S")) || std::from_chars(type.data() + 2, end, length).ptr != end ||
+        length == 0 || length > bytes_.size())
+      refuse(fmt::format("strings are allowed, got type {}", excerpt(type_)));
+    if (shape_.size() > 1)
+      refuse(fmt::format("a string or an array of one dimension is allowed, got shape {}", shape_text()));
+    std::vector<std::string> all;
+    const std::size_t unit = unicode ? 4 : 1;
+    for_each_element(unit * length, [&](std::string_view element, std::size_t) {
+      std::string& text = all.emplace_back();
+      for (std::size_t i = 0; i < length; ++i) {
+        const std::uint64_t point = little_endian(element.substr(i * unit, unit));
+        if (point == 0) break;  // shorter strings are padded
+        if (point > 0x10FFFF) refuse(fmt::format("strings of Unicode characters are allowed, got {}", point));
+        if (unicode)
+          add_utf8(text, point);
+        else
+          text += static_cast<char>(point);
+      }
+    });
+    return all;
+  }
+
+  void require_one_dimension() const {
+    if (shape_.size() != 1)
+      refuse(fmt::format("arrays of one dimension are allowed, got shape {}", shape_text()));
   }
 
  private:
@@ -82,45 +150,90 @@ class Reader {
     return rest.substr(0, tuple ? std::min(end + 1, rest.size()) : end);
   }
 
-  /// The type, such as <f8: byte order, kind, width.
-  std::string quoted(std::string_view header, std::string_view key) const {
-    const std::string_view value = value_of(header, key);
-    for (const std::string_view allowed :
-         {"<f8", "<f4", "|i1", "<i1", "<i2", "<i4", "<i8", "|u1", "<u1", "<u2", "<u4", "<u8", "|b1", "<b1"})
-      if (value == fmt::format("'{}'", allowed)) return std::string(allowed);
-    refuse(fmt::format("little-endian float64, float32, integers and truth values are allowed, got type {}",
-                       excerpt(value)));
+  /// The type, such as <f8: byte order, kind, width; empty for one that is no string.
+  std::string_view type_without_quotes() const {
+    const bool quoted = type_.size() >= 2 && type_.front() == '\'' && type_.back() == '\'';
+    return quoted ? std::string_view(type_).substr(1, type_.size() - 2) : std::string_view();
   }
 
-  std::size_t length(std::string_view header) const {
-    const std::string_view shape = value_of(header, "shape");
-    std::size_t count = 0;
-    const auto [end, error] = std::from_chars(shape.data() + 1, shape.data() + shape.size(), count);
-    const std::string_view rest(end, static_cast<std::size_t>(shape.data() + shape.size() - end));
-    if (error != std::errc() || rest != ",)")
-      refuse(fmt::format("arrays of one dimension are allowed, got shape {}", excerpt(shape)));
-    if (count == 0) refuse("at least one element is needed, got none");
-    return count;
+  /// A tuple of lengths: (), (3,), (3, 4). More elements than bytes cannot be, so the product fits.
+  void read_shape(std::string_view shape) {
+    const auto refuse_shape = [&] {
+      refuse(fmt::format("a shape of lengths such as (3,) or (3, 4) is allowed, got {}", excerpt(shape)));
+    };
+    if (!shape.starts_with('(') || !shape.ends_with(')')) refuse_shape();
+    std::string_view rest = shape.substr(1, shape.size() - 2);
+    while (!rest.empty()) {
+      std::int64_t length = 0;
+      const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), length);
+      if (error != std::errc() || length < 0) refuse_shape();
+      rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+      if (!rest.empty() && rest.front() != ',') refuse_shape();
+      rest.remove_prefix(std::min(rest.find_first_not_of(", "), rest.size()));
+      shape_.push_back(length);
+    }
+    for (const std::int64_t length : shape_) {
+      if (length == 0) refuse("at least one element is needed, got none");
+      if (count_ > bytes_.size() / static_cast<std::size_t>(length))
+        refuse(fmt::format("an array of shape {} is announced, got {} bytes", shape_text(), bytes_.size()));
+      count_ *= static_cast<std::size_t>(length);
+    }
   }
 
-  void add(NumberList& list, char kind, std::string_view element, std::size_t index) const {
+  std::string shape_text() const {
+    return fmt::format("({}{})", fmt::join(shape_, ", "), shape_.size() == 1 ? "," : "");
+  }
+
+  /// Calls use(bytes, number) for the elements in C order, numbered in that order.
+  template <class Use>
+  void for_each_element(std::size_t width, const Use& use) const {
+    if (bytes_.size() / width != count_ || bytes_.size() % width != 0)
+      refuse(
+          fmt::format("{} elements of {} bytes are announced, got {} bytes", count_, width, bytes_.size()));
+    for (std::size_t number = 0; number < count_; ++number)
+      use(bytes_.substr(width * (fortran_order_ ? fortran_position(number) : number), width), number);
+  }
+
+  std::vector<std::size_t> index_of(std::size_t number) const {
+    std::vector<std::size_t> index(shape_.size());
+    for (std::size_t i = shape_.size(); i-- > 0;) {
+      index[i] = number % static_cast<std::size_t>(shape_[i]);
+      number /= static_cast<std::size_t>(shape_[i]);
+    }
+    return index;
+  }
+
+  std::size_t fortran_position(std::size_t number) const {
+    const std::vector<std::size_t> index = index_of(number);
+    std::size_t position = 0;
+    for (std::size_t i = shape_.size(); i-- > 0;)
+      position = position * static_cast<std::size_t>(shape_[i]) + index[i];
+    return position;
+  }
+
+  std::string place(std::size_t number) const {
+    if (shape_.empty()) return "";
+    const std::string index = fmt::format("{}", fmt::join(index_of(number), ", "));
+    return fmt::format(" at index {}, counted from 0", shape_.size() == 1 ? index : "[" + index + "]");
+  }
+
+  void add(NumberList& list, char kind, std::string_view element, std::size_t number) const {
     const std::uint64_t bits = little_endian(element);
     if (kind == 'f') {
-      const double value = element.size() == 8 ? std::bit_cast<double>(bits)
-                                               : std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+      const double value = from_float(element);
       if (!std::isfinite(value))
-        refuse(fmt::format("finite numbers are allowed, got {} at index {}, counted from 0",
+        refuse(fmt::format("finite numbers are allowed, got {}{}",
                            std::isnan(value) ? "NaN"
                            : value > 0       ? "infinity"
                                              : "-infinity",
-                           index));
+                           place(number)));
       add_exactly(list, value);
     } else if (kind == 'i') {
       const unsigned unused = 64 - 8 * static_cast<unsigned>(element.size());
       list.add(static_cast<std::int64_t>(bits << unused) >> unused);
     } else {
       if (kind == 'b' && bits > 1)
-        refuse(fmt::format("truth values of 0 and 1 are allowed, got {} at index {}", bits, index));
+        refuse(fmt::format("truth values of 0 and 1 are allowed, got {}{}", bits, place(number)));
       if (bits >> 63 == 0)
         list.add(static_cast<std::int64_t>(bits));
       else
@@ -129,15 +242,30 @@ class Reader {
   }
 
   std::string what_;
-  std::string_view bytes_;
+  std::string_view bytes_;  // from what is not read yet; the elements in the end
+  std::string type_;        // as it stands in the header
+  bool fortran_order_ = false;
+  std::vector<std::int64_t> shape_;
+  std::size_t count_ = 1;
 };
 
 }  // namespace
 
 bool is_npy(std::string_view bytes) { return bytes.starts_with(magic); }
 
+NpyArray read_npy_array(const std::string& option, const std::string& name, std::string_view bytes) {
+  return Reader(option, name, bytes).numbers();
+}
+
 NumberList read_npy(const std::string& option, const std::string& name, std::string_view bytes) {
-  return Reader(option, name, bytes).read();
+  const Reader reader(option, name, bytes);
+  reader.require_one_dimension();
+  return reader.numbers().numbers;
+}
+
+std::vector<std::string> read_npy_text(const std::string& option, const std::string& name,
+                                       std::string_view bytes) {
+  return Reader(option, name, bytes).texts();
 }
 
 }  // namespace lemmata::proofs_check

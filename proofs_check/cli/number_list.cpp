@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iostream>
 #include <limits>
 #include <stdexcept>
 #include <string_view>
@@ -11,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/cli/failure.hpp"
+#include "proofs_check/cli/input_file.hpp"
 #include "proofs_check/cli/npy_file.hpp"
 
 namespace lemmata::proofs_check {
@@ -21,32 +19,7 @@ using analysis::Rational;
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 28;  // of one file; the endless ones are refused there
-
 const char* const spaces = " \t\r\v\f";
-
-std::string all_of(std::istream& stream, const std::string& option, const std::string& name) {
-  std::string bytes;
-  std::vector<char> part(1 << 16);
-  while (stream.read(part.data(), static_cast<std::streamsize>(part.size())), stream.gcount() > 0) {
-    bytes.append(part.data(), static_cast<std::size_t>(stream.gcount()));
-    if (bytes.size() > most_bytes)
-      bad_input(fmt::format("{}: files of at most {} are allowed, and {} is larger", option,
-                            readable_bytes(most_bytes), name));
-  }
-  return bytes;
-}
-
-/// The content of a file, of standard input for -, and what messages call it.
-std::pair<std::string, std::string> read_source(const std::string& option, const std::string& file) {
-  if (file == "-") return {all_of(std::cin, option, "standard input"), "standard input"};
-  std::ifstream stream(file, std::ios::binary);
-  std::string bytes = all_of(stream, option, excerpt(file));
-  if (!stream.eof())
-    bad_input(
-        fmt::format("{}: the name of a file that can be read is allowed, got {}", option, excerpt(file)));
-  return {std::move(bytes), excerpt(file)};
-}
 
 /// The line without its comment, and without the white space at both ends.
 std::string_view content_of(std::string_view line) {
@@ -142,7 +115,7 @@ std::string_view only_word(std::string_view text) {
 }
 
 NumberList from_file(const std::string& option, const std::string& file) {
-  const auto [bytes, name] = read_source(option, file);
+  const auto [bytes, name] = read_input(option, file);
   if (is_npy(bytes) || file.ends_with(".npy")) return read_npy(option, name, bytes);
   return TextReader(option, name).read(bytes);
 }
@@ -180,7 +153,7 @@ NumberList read_numbers(const std::string& option, const std::string& text) {
 }
 
 NumberList read_truth_table(const std::string& option, const std::string& file) {
-  const auto [bytes, name] = read_source(option, file.starts_with('@') ? file.substr(1) : file);
+  const auto [bytes, name] = read_input(option, file.starts_with('@') ? file.substr(1) : file);
   if (is_npy(bytes) || file.ends_with(".npy")) return read_npy(option, name, bytes);
   const std::string_view word = only_word(bytes);
   if (word.size() < 2 || word.find_first_not_of("01") != std::string_view::npos)

@@ -20,10 +20,12 @@ void add_fourier_ltf(CommandLine::Command& fourier);
 void add_fourier_table(CommandLine::Command& fourier);
 void add_gap_ltf(CommandLine::Command& gap);
 void add_gap_random(CommandLine::Command& gap);
+void add_parity_audit(CommandLine::Command& parity);
 void add_parity_counterexample(CommandLine::Command& parity);
 void add_parity_network(CommandLine::Command& parity);
 void add_parity_recover(CommandLine::Command& parity);
 void add_parity_samples(CommandLine::Command& parity);
+void add_parity_variance(CommandLine::Command& parity);
 void add_table_fourier_gap(CommandLine::Command& table);
 void add_table_sparse_support(CommandLine::Command& table);
 
