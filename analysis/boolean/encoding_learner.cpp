@@ -245,24 +245,4 @@ Rational history_success_by_enumeration(int d, int samples, const Integer& base)
   return Rational(successes) / (Integer(points) * histories);
 }
 
-Rational history_success(int d, int samples) {
-  if (d < 0 || samples < 0)
-    throw std::domain_error("history_success: d and the number of samples must be at least 0, got " +
-                            std::to_string(d) + " and " + std::to_string(samples));
-  if (d > 10000 || samples > 10000)
-    throw std::length_error("history_success: d and the number of samples must be at most 10000, got " +
-                            std::to_string(d) + " and " + std::to_string(samples));
-  // One more row leaves a kernel of dimension j as it is with probability 2^-j, and takes 1 from it otherwise. mean[j] is
-  // the mean of 2^-dimension after the rows that are still to come.
-  std::vector<Rational> mean;
-  for (int j = 0; j <= d; ++j) mean.push_back(pow(Rational(1, 2), j));
-  for (int row = 0; row < samples; ++row)
-    for (int j = d; j >= 1; --j) {
-      const Rational stays = pow(Rational(1, 2), j);
-      const auto at = static_cast<std::size_t>(j);
-      mean[at] = stays * mean[at] + (1 - stays) * mean[at - 1];
-    }
-  return mean.back();
-}
-
 }  // namespace lemmata::analysis

@@ -101,19 +101,12 @@ class HistoryModel {
 };
 
 /// The probability that this learner ends with chi_I after that many steps, I and the samples uniform: by running all 2^d sets
-/// and 2^(d samples) histories, step by step.
+/// and 2^(d samples) histories, step by step. With the base 2^(d+1) + 1 it is parity_decoder_success(d, samples), since the
+/// learner puts out one of the sets that explain the samples.
 ///
 /// Range:    d >= 1, samples >= 0.
 /// Cost:     2^(d (samples + 1)) runs.
 /// Throws:   as HistoryModel; std::length_error for more than 2^16 runs.
 [[nodiscard]] Rational history_success_by_enumeration(int d, int samples, const Integer& base);
-
-/// The same for the base 2^(d+1) + 1, for all sizes: E 2^-dim ker Z, Z a uniform samples x d matrix modulo 2, since one of 2^dim ker Z
-/// consistent sets is put out. At least 1 - 2^-d for samples = 2d.
-///
-/// Range:    d >= 0, samples >= 0.
-/// Cost:     d samples operations.
-/// Throws:   std::domain_error outside the range, std::length_error for d or samples above 10,000.
-[[nodiscard]] Rational history_success(int d, int samples);
 
 }  // namespace lemmata::analysis

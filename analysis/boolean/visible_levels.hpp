@@ -7,11 +7,8 @@
 
 namespace lemmata::analysis {
 
-/// Whose derivative of the neuron f(x) = ReLU(w.x + b) at w = (1,...,1), b = 0: a weight's, 1[sum x > 0] x_j, or the bias's,
-/// 1[sum x > 0].
-enum class NeuronParameter { weight, bias };
-
-/// g^(I) for such a derivative g, d odd, by the size of s = I delta {j} (weight j) or s = I (bias):
+/// g^(I) for a derivative g of the neuron f(x) = ReLU(w.x + b) at w = (1,...,1), b = 0, d odd: of weight j, where
+/// g(x) = 1[sum x > 0] x_j, s = I delta {j}; or of the bias, where g(x) = 1[sum x > 0], s = I:
 ///
 ///     g^(I) = (Maj_d^(s) + [s empty]) / 2,
 ///

@@ -7,6 +7,7 @@
 
 #include "analysis/boolean/encoding_learner.hpp"
 #include "analysis/boolean/parity_lower_bound.hpp"
+#include "analysis/boolean/parity_recovery.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/claims/statement.hpp"
 
@@ -29,7 +30,7 @@ struct EncodingLearners {
   Rational step_size = Rational(1, 2);
   Formula mean_square = "15/pi^2";
   std::function<Integer(int d)> base = [](int d) -> Integer { return (Integer(2) << d) + 1; };
-  std::function<Rational(int d)> success = [](int d) { return analysis::history_success(d, 2 * d); };
+  std::function<Rational(int d)> success = [](int d) { return analysis::parity_decoder_success(d, 2 * d); };
   Formula population_steps = 1, sample_steps = "d";
   std::vector<std::pair<int, int>> separated = {{2, 6}, {10, 55}, {20, 238}, {24, 256}};
 };
@@ -113,7 +114,7 @@ Outcome learners_by_kernels(const EncodingLearners& stated, const Budget& budget
     const Rational success = stated.success(d), at_least = 1 - pow(Rational(1, 2), d);
     if (success < at_least || success > 1)
       return "the statement has the probability " + to_string(success) + ", below " + to_string(at_least);
-    if (analysis::history_success(d, d - 1) > Rational(1, 2)) return "d - 1 samples are enough";
+    if (analysis::parity_decoder_success(d, d - 1) > Rational(1, 2)) return "d - 1 samples are enough";
     const Integer steps = rounded_up(evaluate(stated.sample_steps, {{"d", d}}));
     if (steps <= 2 * d) return std::nullopt;
     return "2d = " + std::to_string(2 * d) + " steps succeed with a probability of at least " +
@@ -257,16 +258,13 @@ Claim literal_theorem() {
                      };
                    })},
                   {"2d - 1 samples", with([](auto& all) {
-                     all.success = [](int d) { return analysis::history_success(d, 2 * d - 1); };
+                     all.success = [](int d) { return analysis::parity_decoder_success(d, 2 * d - 1); };
                    })},
                   {"all different at 2^-20", with([](auto& all) {
                      all.separated = {{20, 256}};
                    })},
                   {"two population steps", with([](auto& all) { all.population_steps = 2; })}},
-      .constants = {ball_constant("parity.one-step-mean-square", "15/pi^2"),
-                    exact_constant("parity.history-success-2",
-                                   "success of the history learner, d = 2, 4 samples",
-                                   analysis::history_success(2, 4))},
+      .constants = {ball_constant("parity.one-step-mean-square", "15/pi^2")},
   });
 }
 

@@ -366,7 +366,7 @@ Claim visible_set() {
                                    "C(50,25) / 2^50, the size of Maj_51^ at one bit and at all 51",
                                    abs(Rational(2 * analysis::all_ones_neuron_coefficient(51, 51)))),
                     exact_constant("parity.visible-sets-51",
-                                   "the number of I with |Maj_51^(I) + [I empty]| >= 2^-24",
+                                   "number of I with abs(Maj_51^(I) + [I empty]) at least 2^-24",
                                    Rational(analysis::visible_levels(51, Rational(1) / (1 << 24)).sets))},
   });
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/boolean/encoding_learner.hpp"
+#include "analysis/boolean/parity_recovery.hpp"
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
@@ -52,7 +53,8 @@ struct Demonstration {
 };
 
 Demonstration demonstrate(int d, const std::vector<Rational>& grid) {
-  Demonstration shown{.d = d, .p = analysis::first_primes(d), .success = analysis::history_success(d, 2 * d)};
+  Demonstration shown{
+      .d = d, .p = analysis::first_primes(d), .success = analysis::parity_decoder_success(d, 2 * d)};
   std::vector<Rational> gradients = analysis::one_step_gradients(shown.p);
   if (d <= 3) {
     const analysis::OneStepModel model(shown.p);

@@ -6,7 +6,7 @@ rule. Usage: constants.py REVIEWED-FILE."""
 import sys
 from decimal import Decimal, getcontext
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from math import comb, prod
 
 getcontext().prec = 75
@@ -139,6 +139,72 @@ def limit_median():
         low, high = (middle, high) if above**2 > Decimal(1) / 2 else (low, middle)
     return low
 
+def sample_variance(d):
+    """Over all x and I of D = 2 (f - chi_I(x)) g for f = 0, g = 1."""
+    values = [-2 * prod(v for v, inside in zip(x, chosen) if inside)
+              for x in product((1, -1), repeat=d) for chosen in product((0, 1), repeat=d)]
+    return Fraction(sum(v * v for v in values), len(values)) - Fraction(sum(values), len(values)) ** 2
+
+
+def explaining_sets(rows, d):
+    return [chosen for chosen in product((0, 1), repeat=d)
+            if all(prod(v for v, inside in zip(row, chosen) if inside) == row[d] for row in rows)]
+
+
+EXAMPLE = [(1, 1, -1, 1, 1, 1, -1, 1), (-1, -1, -1, 1, -1, -1, 1, -1), (-1, 1, 1, -1, -1, 1, 1, -1)]
+
+
+def kernel_sizes(d, m):
+    """For every m x d matrix over GF(2), rows as integers, how many vectors it takes to 0."""
+    return [sum(all((row & v).bit_count() % 2 == 0 for row in rows) for v in range(2**d))
+            for rows in product(range(2**d), repeat=m)]
+
+
+SMALL_KERNELS = {d: kernel_sizes(d, 2 * d) for d in (1, 2, 3)}
+
+
+def recovery(d):
+    return Fraction(SMALL_KERNELS[d].count(1), len(SMALL_KERNELS[d]))
+
+
+def decoder_success(d):
+    return sum(Fraction(1, size) for size in SMALL_KERNELS[d]) / len(SMALL_KERNELS[d])
+
+
+def unique_pair(n, m):
+    """How often m samples leave no other pair than {1,2}."""
+    pairs, unique, total = list(combinations(range(n), 2)), 0, 0
+    for samples in product(product((1, -1), repeat=n), repeat=m):
+        total += 1
+        unique += sum(all(x[i] * x[j] == x[0] * x[1] for x in samples) for i, j in pairs) == 1
+    return Fraction(unique, total)
+
+
+def euler_product():
+    """prod (1 - 2^-j) by the pentagonal number theorem."""
+    total, k = Decimal(1), 1
+    while k * (3 * k - 1) // 2 < 300:
+        total += (-1) ** k * (Decimal(2) ** -(k * (3 * k - 1) // 2) + Decimal(2) ** -(k * (3 * k + 1) // 2))
+        k += 1
+    return total
+
+
+def erdos_borwein():
+    """sum 1/(2^j - 1) by Clausen's series, which squares the exponents."""
+    return sum(Decimal(2) ** -(j * j) * (2**j + 1) / (2**j - 1) for j in range(1, 18))
+
+
+def least(condition):
+    return Fraction(next(r for r in range(1, 10**6) if condition(r)))
+
+
+def slope_changes(k):
+    """Kinks of the line through the parities at the sums -k, -k+2, ..., k that is constant before them."""
+    values = [(-1) ** j for j in range(k, -1, -1)]
+    slopes = [0] + [b - a for a, b in zip(values, values[1:])]
+    return Fraction(sum(a != b for a, b in zip(slopes, slopes[1:])))
+
+
 EXPECTED = {
     "maj.coefficient-7-3": coefficient(7, 3),
     "maj.coefficient-9-5": coefficient(9, 5),
@@ -173,6 +239,29 @@ EXPECTED = {
     "sparse.largest-gap-6": largest_sparse_gap(6),
     "sparse.largest-gap-8": largest_sparse_gap(8),
     "sparse.largest-gap-10": largest_sparse_gap(10),
+    "parity.full-parity-51": abs(walk_coefficient(51, 51)),
+    "parity.visible-sets-51": Fraction(
+        sum(comb(51, s) for s in range(52) if abs(walk_coefficient(51, s) + (s == 0)) >= Fraction(1, 2**24))
+    ),
+    "parity.sample-variance-1": sample_variance(1),
+    "parity.sample-variance-2": sample_variance(2),
+    "parity.sample-variance-5": sample_variance(5),
+    "parity.example-explaining-sets": Fraction(len(explaining_sets(EXAMPLE, 7))),
+    "parity.recovery-limit": euler_product(),
+    "parity.expected-samples-excess": erdos_borwein(),
+    "parity.recovery-1": recovery(1),
+    "parity.recovery-2": recovery(2),
+    "parity.recovery-3": recovery(3),
+    "parity.decoder-success-1": decoder_success(1),
+    "parity.decoder-success-2": decoder_success(2),
+    "parity.decoder-success-3": decoder_success(3),
+    "samples.unique-4-2-2": unique_pair(4, 2),
+    "baseline.mitm-keys-100-4": Fraction(2 * sum(1 for _ in combinations(range(100), 2))),
+    "parity.one-step-mean-square": 15 / PI**2,
+    "ntk.least-width-10-4-half": least(lambda r: r * 11 + 1 >= Fraction(comb(10, 4), 2)),
+    "parity.relu-width-3": slope_changes(3),
+    "parity.relu-depth-1000": 2 * least(lambda layers: 2**layers >= 1000),
+    "parity.relu-folds-81": 3 * least(lambda layers: 3**layers >= 81),
 }
 
 

@@ -149,8 +149,8 @@ TEST(ParityVariance, ReadsWeightsAndTablesFromFiles) {
   expect_moments(result_of({"--function", "table:" + directory.file("bits"), "--k", "2"}), {1, -1, -1, 1}, 2);
   write_contents(directory.file("g.npy"),
                  npy_bytes("'<f8'", "(4,)", bytes_of(std::vector<double>{0.5, -3, 1e5, 0})));
-  expect_moments(result_of({"--function", "table:" + directory.file("g.npy"), "--k", "1"}),
-                 {0.5, -3, 1e5, 0}, 1);
+  expect_moments(result_of({"--function", "table:" + directory.file("g.npy"), "--k", "1"}), {0.5, -3, 1e5, 0},
+                 1);
   write_contents(directory.file("long"), "1e30 1 -1e30 1/3\n");
   const json result = result_of({"--function", "table:" + directory.file("long")});
   EXPECT_EQ(result.at("at_ones").at("exact"), "1" + std::string(30, '0'));
