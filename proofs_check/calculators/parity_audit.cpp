@@ -249,11 +249,14 @@ ParityAudit parity_audit(const Network& network, const ParityAuditSetting& setti
       throw std::length_error("parity audit: " + route.why);
     }
     require_fits(audit.d, route.bytes);
+    if (setting.before_allocation) setting.before_allocation(route.bytes);
     audit.why = route.why;
     fill(audit, integer_signals(network, precisions, setting.shown, setting.threads), precisions, parameters,
          setting);
   } else {
-    require_fits(audit.d, double_route_bytes(network));
+    const double bytes = double_route_bytes(network);
+    require_fits(audit.d, bytes);
+    if (setting.before_allocation) setting.before_allocation(bytes);
     audit.why = route.fits ? "asked for" : route.why;
     fill(audit, double_signals(network, precisions, setting.shown, setting.threads), precisions, parameters,
          setting);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct ParityAuditSetting {
   analysis::Rational delta = analysis::Rational(1, 2);    ///< by how much it must beat the loss 1, in (0, 1]
   int shown = 5;                                          ///< parameters and sets that are listed
   int threads = 1;
+  std::function<void(double bytes)> before_allocation;  ///< told what the audit will take at most
 };
 
 using analysis::NetworkParameter;

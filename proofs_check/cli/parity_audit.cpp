@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
 #include "proofs_check/cli/failure.hpp"
@@ -260,6 +261,9 @@ Json result_json(const ParityAudit& audit) {
   return result;
 }
 
+/// Memory that is said before it is taken.
+constexpr double worth_saying_bytes = 64 * 1024 * 1024;
+
 Json audit_inputs(const ParityAuditOptions& options, const ParityAuditSetting& setting) {
   Json inputs{{"network", *options.network}};
   put_input(inputs, "precision", options.precision);
@@ -276,7 +280,12 @@ Json audit_inputs(const ParityAuditOptions& options, const ParityAuditSetting& s
 
 int parity_audit_command(const ParityAuditOptions& options) {
   if (!options.network) bad_input("--network is needed: a file of docs/network-files.md, JSON or .npz");
-  const ParityAuditSetting setting = read_setting(options);
+  ParityAuditSetting setting = read_setting(options);
+  if (!options.common.quiet)
+    setting.before_allocation = [](double bytes) {
+      if (bytes >= worth_saying_bytes)
+        write_message(fmt::format("lemmata: parity audit: takes {}\n", readable_bytes(bytes)));
+    };
   Output output(options.common.output);
   const ParityAudit audit = parity_audit(read_network("--network", *options.network), setting);
   if (!audit.parseval.holds)

@@ -193,6 +193,16 @@ TEST_F(ParityAudit, PrintsForAReader) {
   EXPECT_THAT(audit("net.json", network_json(), {}).out, HasSubstr("ask with --precision"));
 }
 
+TEST_F(ParityAudit, SaysBeforehandWhatMuchMemoryItTakes) {
+  const std::string network = R"({"format": "lemmata-network/1", "input": 23, "layers": [{"weights": [)" +
+                              json(std::vector<int>(23, 1)).dump() + R"(], "activation": "relu"}]})";
+  const CommandResult said = audit("net.json", network, {});
+  EXPECT_EQ(said.status, 0);
+  EXPECT_THAT(said.err, AllOf(StartsWith("lemmata: parity audit: takes "), HasSubstr(" MiB\n")));
+  EXPECT_EQ(audit("net.json", network, {"--quiet"}).err, "");
+  EXPECT_EQ(audit("net.json", network_json(), {}).err, "");
+}
+
 TEST_F(ParityAudit, TakesAnyActivationInDoubles) {
   std::string network = network_json();
   network.replace(network.find("\"relu\""), 6, "\"tanh\"");
