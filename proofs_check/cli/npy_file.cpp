@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "proofs_check/cli/failure.hpp"
+#include "proofs_check/cli/npy_header.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -16,14 +17,6 @@ using analysis::Integer;
 using analysis::Rational;
 
 namespace {
-
-constexpr std::string_view magic = "\x93NUMPY";
-
-std::uint64_t little_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return value;
-}
 
 /// The number with these bits: 1 sign, 5 exponent (bias 15), 10 fraction bits.
 double from_float16(std::uint64_t bits) {
@@ -63,24 +56,27 @@ class Reader {
  public:
   Reader(const std::string& option, const std::string& name, std::string_view bytes)
       : what_(option + ": " + name), bytes_(bytes) {
-    const std::string_view header = take_header();
-    type_ = value_of(header, "descr");
-    const std::string_view order = value_of(header, "fortran_order");
-    if (order != "False" && order != "True")
-      refuse(fmt::format("fortran_order is False or True, got {}", excerpt(order)));
-    fortran_order_ = order == "True";
-    read_shape(value_of(header, "shape"));
+    if (!is_npy(bytes_)) refuse("a NumPy file is allowed, and this one does not begin as they do");
+    header_ = read_npy_header(what_, [this](std::size_t count) { return take(count); });
+    // More elements than bytes cannot be, so the product fits.
+    for (const std::int64_t length : header_.shape) {
+      if (length == 0) refuse("at least one element is needed, got none");
+      if (count_ > bytes_.size() / static_cast<std::size_t>(length))
+        refuse(fmt::format("an array of shape {} is announced, got {} bytes", header_.shape_text(),
+                           bytes_.size()));
+      count_ *= static_cast<std::size_t>(length);
+    }
   }
 
   NpyArray numbers() const {
-    const std::string_view type = type_without_quotes();
+    const std::string_view type = header_.type_without_quotes();
     const auto allowed = {"<f8", "<f4", "<f2", "|i1", "<i1", "<i2", "<i4", "<i8",
                           "|u1", "<u1", "<u2", "<u4", "<u8", "|b1", "<b1"};
     if (std::find(allowed.begin(), allowed.end(), type) == allowed.end())
       refuse(fmt::format(
           "little-endian float64, float32, float16, integers and truth values are allowed, got type {}{}",
-          excerpt(type_), type.ends_with('O') ? ", pickled objects" : ""));
-    NpyArray array{shape_, {}};
+          excerpt(header_.type), type.ends_with('O') ? ", pickled objects" : ""));
+    NpyArray array{header_.shape, {}};
     array.numbers.are_bits = type[1] == 'b';
     for_each_element(
         static_cast<std::size_t>(type[2] - '0'),
@@ -89,15 +85,16 @@ class Reader {
   }
 
   std::vector<std::string> texts() const {
-    const std::string_view type = type_without_quotes();
+    const std::string_view type = header_.type_without_quotes();
     std::size_t length = 0;
     const char* const end = type.data() + type.size();
     const bool unicode = type.starts_with("<U");
     if (!(unicode || type.starts_with("|S")) || std::from_chars(type.data() + 2, end, length).ptr != end ||
         length == 0 || length > bytes_.size())
-      refuse(fmt::format("strings are allowed, got type {}", excerpt(type_)));
-    if (shape_.size() > 1)
-      refuse(fmt::format("a string or an array of one dimension is allowed, got shape {}", shape_text()));
+      refuse(fmt::format("strings are allowed, got type {}", excerpt(header_.type)));
+    if (header_.shape.size() > 1)
+      refuse(fmt::format("a string or an array of one dimension is allowed, got shape {}",
+                         header_.shape_text()));
     std::vector<std::string> all;
     const std::size_t unit = unicode ? 4 : 1;
     for_each_element(unit * length, [&](std::string_view element, std::size_t) {
@@ -116,8 +113,8 @@ class Reader {
   }
 
   void require_one_dimension() const {
-    if (shape_.size() != 1)
-      refuse(fmt::format("arrays of one dimension are allowed, got shape {}", shape_text()));
+    if (header_.shape.size() != 1)
+      refuse(fmt::format("arrays of one dimension are allowed, got shape {}", header_.shape_text()));
   }
 
  private:
@@ -130,60 +127,6 @@ class Reader {
     return taken;
   }
 
-  std::string_view take_header() {
-    if (!is_npy(bytes_)) refuse("a NumPy file is allowed, and this one does not begin as they do");
-    take(magic.size());
-    const auto version = static_cast<unsigned char>(take(2).front());
-    if (version < 1 || version > 3)
-      refuse(fmt::format("NumPy files of version 1 to 3 are allowed, got {}", version));
-    return take(static_cast<std::size_t>(little_endian(take(version == 1 ? 2 : 4))));
-  }
-
-  /// What follows 'key': in the header's dictionary.
-  std::string_view value_of(std::string_view header, std::string_view key) const {
-    const auto at = header.find(fmt::format("'{}':", key));
-    if (at == std::string_view::npos) refuse(fmt::format("the header has no {}", key));
-    std::string_view rest = header.substr(at + key.size() + 3);
-    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    const bool tuple = rest.starts_with('(');
-    const auto end = std::min(rest.find_first_of(tuple ? ")" : ",}"), rest.size());
-    return rest.substr(0, tuple ? std::min(end + 1, rest.size()) : end);
-  }
-
-  /// The type, such as <f8: byte order, kind, width; empty for one that is no string.
-  std::string_view type_without_quotes() const {
-    const bool quoted = type_.size() >= 2 && type_.front() == '\'' && type_.back() == '\'';
-    return quoted ? std::string_view(type_).substr(1, type_.size() - 2) : std::string_view();
-  }
-
-  /// A tuple of lengths: (), (3,), (3, 4). More elements than bytes cannot be, so the product fits.
-  void read_shape(std::string_view shape) {
-    const auto refuse_shape = [&] {
-      refuse(fmt::format("a shape of lengths such as (3,) or (3, 4) is allowed, got {}", excerpt(shape)));
-    };
-    if (!shape.starts_with('(') || !shape.ends_with(')')) refuse_shape();
-    std::string_view rest = shape.substr(1, shape.size() - 2);
-    while (!rest.empty()) {
-      std::int64_t length = 0;
-      const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), length);
-      if (error != std::errc() || length < 0) refuse_shape();
-      rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-      if (!rest.empty() && rest.front() != ',') refuse_shape();
-      rest.remove_prefix(std::min(rest.find_first_not_of(", "), rest.size()));
-      shape_.push_back(length);
-    }
-    for (const std::int64_t length : shape_) {
-      if (length == 0) refuse("at least one element is needed, got none");
-      if (count_ > bytes_.size() / static_cast<std::size_t>(length))
-        refuse(fmt::format("an array of shape {} is announced, got {} bytes", shape_text(), bytes_.size()));
-      count_ *= static_cast<std::size_t>(length);
-    }
-  }
-
-  std::string shape_text() const {
-    return fmt::format("({}{})", fmt::join(shape_, ", "), shape_.size() == 1 ? "," : "");
-  }
-
   /// Calls use(bytes, number) for the elements in C order, numbered in that order.
   template <class Use>
   void for_each_element(std::size_t width, const Use& use) const {
@@ -191,14 +134,14 @@ class Reader {
       refuse(
           fmt::format("{} elements of {} bytes are announced, got {} bytes", count_, width, bytes_.size()));
     for (std::size_t number = 0; number < count_; ++number)
-      use(bytes_.substr(width * (fortran_order_ ? fortran_position(number) : number), width), number);
+      use(bytes_.substr(width * (header_.fortran_order ? fortran_position(number) : number), width), number);
   }
 
   std::vector<std::size_t> index_of(std::size_t number) const {
-    std::vector<std::size_t> index(shape_.size());
-    for (std::size_t i = shape_.size(); i-- > 0;) {
-      index[i] = number % static_cast<std::size_t>(shape_[i]);
-      number /= static_cast<std::size_t>(shape_[i]);
+    std::vector<std::size_t> index(header_.shape.size());
+    for (std::size_t i = header_.shape.size(); i-- > 0;) {
+      index[i] = number % static_cast<std::size_t>(header_.shape[i]);
+      number /= static_cast<std::size_t>(header_.shape[i]);
     }
     return index;
   }
@@ -206,15 +149,15 @@ class Reader {
   std::size_t fortran_position(std::size_t number) const {
     const std::vector<std::size_t> index = index_of(number);
     std::size_t position = 0;
-    for (std::size_t i = shape_.size(); i-- > 0;)
-      position = position * static_cast<std::size_t>(shape_[i]) + index[i];
+    for (std::size_t i = header_.shape.size(); i-- > 0;)
+      position = position * static_cast<std::size_t>(header_.shape[i]) + index[i];
     return position;
   }
 
   std::string place(std::size_t number) const {
-    if (shape_.empty()) return "";
+    if (header_.shape.empty()) return "";
     const std::string index = fmt::format("{}", fmt::join(index_of(number), ", "));
-    return fmt::format(" at index {}, counted from 0", shape_.size() == 1 ? index : "[" + index + "]");
+    return fmt::format(" at index {}, counted from 0", header_.shape.size() == 1 ? index : "[" + index + "]");
   }
 
   void add(NumberList& list, char kind, std::string_view element, std::size_t number) const {
@@ -243,15 +186,11 @@ class Reader {
 
   std::string what_;
   std::string_view bytes_;  // from what is not read yet; the elements in the end
-  std::string type_;        // as it stands in the header
-  bool fortran_order_ = false;
-  std::vector<std::int64_t> shape_;
+  NpyHeader header_;
   std::size_t count_ = 1;
 };
 
 }  // namespace
-
-bool is_npy(std::string_view bytes) { return bytes.starts_with(magic); }
 
 NpyArray read_npy_array(const std::string& option, const std::string& name, std::string_view bytes) {
   return Reader(option, name, bytes).numbers();

@@ -20,9 +20,6 @@ struct NpyArray {
   NumberList numbers;               ///< are_bits for truth values
 };
 
-/// Whether the bytes begin as a NumPy file (.npy) does.
-[[nodiscard]] bool is_npy(std::string_view bytes);
-
 /// An array of any number of dimensions, in C or Fortran order: little-endian float64, float32, float16, integers of 1 to 8
 /// bytes with or without a sign, or truth values.
 [[nodiscard]] NpyArray read_npy_array(const std::string& option, const std::string& name,

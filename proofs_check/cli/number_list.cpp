@@ -12,6 +12,7 @@
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/input_file.hpp"
 #include "proofs_check/cli/npy_file.hpp"
+#include "proofs_check/cli/npy_header.hpp"
 
 namespace lemmata::proofs_check {
 

@@ -16,14 +16,13 @@
 #include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/failure.hpp"
+#include "proofs_check/cli/npy_header.hpp"
 
 namespace lemmata::proofs_check {
 
 using numeric::ParitySamples;
 
 namespace {
-
-constexpr std::string_view npy_magic = "\x93NUMPY";
 
 /// The bytes of a stream, in pieces as long as the reader needs.
 class ByteSource {
@@ -91,7 +90,7 @@ class Reader {
   }
 
   ParitySampleFile read() {
-    if (source_.peek(npy_magic.size()) == npy_magic)
+    if (is_npy(source_.peek(npy_magic_size)))
       read_array();
     else
       read_text();
@@ -250,30 +249,23 @@ class Reader {
   // NumPy
 
   void read_array() {
-    source_.consume(npy_magic.size());
-    const unsigned version = static_cast<unsigned char>(take(2).front());
-    if (version < 1 || version > 3)
-      refuse(fmt::format("NumPy files of version 1 to 3 are allowed, got {}", version));
-    const std::size_t header_size = little_endian(take(version == 1 ? 2 : 4));
-    if (header_size > 65535)
-      refuse(fmt::format("a header of at most 65535 bytes is allowed, got {}", header_size));
-    const std::string header(take(header_size));
-    const std::string_view type = value_of(header, "descr");
-    const bool by_columns = value_of(header, "fortran_order") == "True";
-    read_shape(value_of(header, "shape"));
-    if (type == "'|b1'") return read_elements<bool>(by_columns);
-    if (type == "'|i1'" || type == "'<i1'") return read_elements<std::int8_t>(by_columns);
-    if (type == "'|u1'" || type == "'<u1'") return read_elements<std::uint8_t>(by_columns);
-    if (type == "'<i2'") return read_elements<std::int16_t>(by_columns);
-    if (type == "'<u2'") return read_elements<std::uint16_t>(by_columns);
-    if (type == "'<i4'") return read_elements<std::int32_t>(by_columns);
-    if (type == "'<u4'") return read_elements<std::uint32_t>(by_columns);
-    if (type == "'<i8'") return read_elements<std::int64_t>(by_columns);
-    if (type == "'<u8'") return read_elements<std::uint64_t>(by_columns);
-    if (type == "'<f4'") return read_elements<float>(by_columns);
-    if (type == "'<f8'") return read_elements<double>(by_columns);
+    const NpyHeader header = read_npy_header(what_, [this](std::size_t count) { return take(count); });
+    require_shape(header);
+    const std::string_view type = header.type_without_quotes();
+    const bool by_columns = header.fortran_order;
+    if (type == "|b1") return read_elements<bool>(by_columns);
+    if (type == "|i1" || type == "<i1") return read_elements<std::int8_t>(by_columns);
+    if (type == "|u1" || type == "<u1") return read_elements<std::uint8_t>(by_columns);
+    if (type == "<i2") return read_elements<std::int16_t>(by_columns);
+    if (type == "<u2") return read_elements<std::uint16_t>(by_columns);
+    if (type == "<i4") return read_elements<std::int32_t>(by_columns);
+    if (type == "<u4") return read_elements<std::uint32_t>(by_columns);
+    if (type == "<i8") return read_elements<std::int64_t>(by_columns);
+    if (type == "<u8") return read_elements<std::uint64_t>(by_columns);
+    if (type == "<f4") return read_elements<float>(by_columns);
+    if (type == "<f8") return read_elements<double>(by_columns);
     refuse(fmt::format("little-endian float64, float32, integers and truth values are allowed, got type {}",
-                       excerpt(type)));
+                       excerpt(header.type)));
   }
 
   std::string_view take(std::size_t count) {
@@ -283,44 +275,18 @@ class Reader {
     return taken;
   }
 
-  static std::size_t little_endian(std::string_view bytes) {
-    std::size_t value = 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
-  }
-
-  /// What follows 'key': in the header's dictionary.
-  std::string_view value_of(std::string_view header, std::string_view key) const {
-    const auto at = header.find(fmt::format("'{}':", key));
-    if (at == std::string_view::npos) refuse(fmt::format("the header of the NumPy file has no {}", key));
-    std::string_view rest = header.substr(at + key.size() + 3);
-    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    const bool tuple = rest.starts_with('(');
-    const auto end = std::min(rest.find_first_of(tuple ? ")" : ",}"), rest.size());
-    return rest.substr(0, tuple ? std::min(end + 1, rest.size()) : end);
-  }
-
-  void read_shape(std::string_view shape) {
-    const char* p = shape.data() + 1;
-    const char* const end = shape.data() + shape.size();
-    const auto number = [&](std::uint64_t& value, std::string_view after) {
-      const auto [stop, error] = std::from_chars(p, end, value);
-      const std::string_view rest(stop, static_cast<std::size_t>(end - stop));
-      if (shape.size() < 2 || error != std::errc() || !rest.starts_with(after))
-        refuse(fmt::format(
-            "an array of two dimensions, samples by coordinates and label, is allowed, got shape {}",
-            excerpt(shape)));
-      p = stop + after.size();
-    };
-    std::uint64_t rows = 0;
-    number(rows, ", ");
-    number(columns_, ")");
+  void require_shape(const NpyHeader& header) {
+    if (header.shape.size() != 2)
+      refuse(fmt::format(
+          "an array of two dimensions, samples by coordinates and label, is allowed, got shape {}",
+          header.shape_text()));
+    columns_ = static_cast<std::uint64_t>(header.shape[1]);
     require_columns(columns_);
-    if (rows == 0 || columns_ < 2)
+    if (header.shape[0] == 0 || columns_ < 2)
       refuse(fmt::format("at least one sample of a coordinate and a label is needed, got shape {}",
-                         excerpt(shape)));
-    require_memory(static_cast<double>(rows));
-    rows_ = static_cast<std::int64_t>(rows);
+                         header.shape_text()));
+    require_memory(static_cast<double>(header.shape[0]));
+    rows_ = header.shape[0];
   }
 
   template <class Number>
