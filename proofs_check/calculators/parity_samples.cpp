@@ -30,7 +30,7 @@ constexpr const char* function = "parity samples";
 constexpr std::int64_t largest_n = 100000;
 constexpr int shown_digits = 6;
 constexpr int curve_digits = 4;
-constexpr double most_simulated_bits = 1e13;
+constexpr double most_simulated_bits = 1e12;
 
 Integer ceiling(const Rational& nonnegative) {
   return (numerator(nonnegative) + denominator(nonnegative) - 1) / denominator(nonnegative);

@@ -70,7 +70,7 @@ inline constexpr std::array<int, 5> curve_factors = {1, 4, 8, 16, 32};
 inline constexpr double simulation_miss = 0.01;
 
 /// Range:    2 <= n <= 10^5, 1 <= k < n, 0 < delta < 1, 0 <= noise < 1/2, width >= 0; trials <= 2^31, and n <= 64 with trials.
-/// Throws:   std::domain_error outside the range; std::length_error, with the estimate, for a simulation of more than 10^13 bits.
+/// Throws:   std::domain_error outside the range; std::length_error, with the estimate, for a simulation of more than 10^12 bits.
 [[nodiscard]] ParitySamples parity_samples(const ParitySamplesRequest& request);
 
 }  // namespace lemmata::proofs_check

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <stdexcept>
 
 #include "analysis/boolean/network_gradient.hpp"
 #include "analysis/scalar/functions.hpp"
@@ -60,11 +61,19 @@ std::vector<std::vector<bool>> connected_units(const Network& network) {
   return connected;
 }
 
-Ball ball(double number) { return Ball(Rational(number)); }
+/// The number itself.
+Rational exactly(double number) {
+  if (!std::isfinite(number))
+    throw std::domain_error(
+        "network: values, derivatives and their squares must be within the range of doubles");
+  return Rational(number);
+}
+
+Ball ball(double number) { return Ball(exactly(number)); }
 /// The number up to an absolute error.
-Ball within(double number, double error) { return {Rational(number), Rational(error)}; }
+Ball within(double number, double error) { return {exactly(number), exactly(error)}; }
 /// The number, which was computed from nonnegative terms within a relative 2^-36.
-Ball summed(double number) { return {Rational(number), Rational(number * 0x1p-36)}; }
+Ball summed(double number) { return {exactly(number), exactly(number * 0x1p-36)}; }
 
 /// The square of a norm that is known up to an error.
 Ball square_of_norm(const Ball& norm, const Ball& error) {
@@ -91,10 +100,10 @@ Ball threshold_square(const GradientPrecision& precision, const numeric::Derivat
   }
   // A product moves by at most (|f| + 1) |dg| + |g| |df|, and is computed within 4 u; an uncertain one is anything.
   const Ball moved = size * ball(table.error) + ball(table.largest) * ball(values.error);
-  const Rational rounding = Rational(statistics.largest_product * 0x1p-50);
-  const Rational low = std::max(
-      Rational(0), Rational(Rational(statistics.largest_certain_product) - rounding - moved.upper()));
-  Rational high = Rational(statistics.largest_product) + rounding + moved.upper();
+  const Rational rounding = exactly(statistics.largest_product * 0x1p-50);
+  const Rational low =
+      std::max(Rational(0), Rational(exactly(statistics.largest_certain_product) - rounding - moved.upper()));
+  Rational high = exactly(statistics.largest_product) + rounding + moved.upper();
   if (table.uncertain > 0) high = std::max(high, (size * ball(table.largest)).upper());
   const Rational factor =
       Rational(2) / Rational(Integer(1) << static_cast<unsigned>(*precision.significand_bits));

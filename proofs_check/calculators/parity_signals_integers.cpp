@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <span>
 #include <stdexcept>
 
@@ -26,6 +27,15 @@ using analysis::Rational;
 using Kind = analysis::Activation::Kind;
 
 namespace {
+
+/// The square root, about; of squares beyond the doubles too.
+double root_of(const Rational& square) {
+  const auto bits = [](const Integer& number) { return number == 0 ? 0 : static_cast<int>(msb(number)); };
+  const int half = (bits(numerator(square)) - bits(denominator(square))) / 2;
+  const Integer shift = Integer(1) << static_cast<unsigned>(2 * std::abs(half));
+  return std::ldexp(std::sqrt(nearest_double(half < 0 ? Rational(square * shift) : Rational(square / shift))),
+                    half);
+}
 
 /// A unit of the first layer in integers: scale times its weights.
 struct ScaledUnit {
@@ -106,8 +116,7 @@ class Recorder {
         SeenSets<Rational>& seen = result.seen[i];
         const auto ranked = [&](std::uint64_t set) {
           const Rational signal = unit * Rational(Integer(spectrum[set]));
-          const double ratio =
-              signal == 0 ? 0 : std::sqrt(nearest_double(Rational(4 * signal * signal / square)));
+          const double ratio = signal == 0 ? 0 : root_of(Rational(4 * signal * signal / square));
           return RankedSet<Rational>{set, index.parameter, signal, square, ratio};
         };
         for (const auto& level : levels.levels)

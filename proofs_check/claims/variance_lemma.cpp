@@ -149,7 +149,7 @@ Outcome mean_square_by_enumeration(const MeanSquare& stated, const Budget& budge
         return "g = " + text(g) + ": " + *seen;
       if (const Rational bound = evaluate(stated.variance_bound, at); variance(coefficients) > bound)
         return "g = " + text(g) + ": the variance over all sets is " + to_string(variance(coefficients)) +
-               ", the bound " + to_string(bound);
+               ", the statement bounds it by " + to_string(bound);
     }
     return std::nullopt;
   });

@@ -31,6 +31,8 @@ ParitySamplesRequest read_request(const ParitySamplesOptions& options) {
   if (options.delta) request.delta = read_rational("--delta", *options.delta);
   if (request.delta <= 0 || request.delta >= 1)
     bad_input("--delta: a probability between 0 and 1 is allowed, got " + excerpt(*options.delta));
+  if (request.delta < analysis::Rational(1) / pow(analysis::Integer(10), 50U))
+    bad_input("--delta: a probability of at least 1e-50 is allowed, got " + excerpt(*options.delta));
   if (options.noise) request.noise = read_rational("--noise", *options.noise);
   if (request.noise < 0 || request.noise >= Rational(1, 2))
     bad_input("--noise: a share from 0 to below 1/2 is allowed, got " + excerpt(*options.noise));
@@ -95,8 +97,9 @@ std::string one_step_text(const ParitySamplesRequest& request, const ParitySampl
   const auto add = [&](const char* name, const OneStepEstimate& estimate) {
     text += row_of(fmt::format("{}: samples that suffice, {} / gap^2 ln(2n/delta)", name, estimate.constant),
                    brief(estimate.samples));
-    text += row_of(fmt::format("{}: samples where the prediction reaches 1 - delta", name),
-                   brief(estimate.predicted_samples));
+    text +=
+        row_of(fmt::format("{}: samples where the prediction reaches 1 - delta (beyond 1024 to 0.1 %)", name),
+               brief(estimate.predicted_samples));
   };
   if (page.plain) add("plain, -y x_i ReLU'", *page.plain);
   if (page.centred) add("centred, -y x_i sign/2", *page.centred);

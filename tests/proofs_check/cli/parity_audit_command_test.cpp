@@ -212,6 +212,28 @@ TEST_F(ParityAudit, TakesAnyActivationInDoubles) {
   EXPECT_TRUE(result.at("variance").contains("ball"));
 }
 
+TEST_F(ParityAudit, RefusesNumbersThatLeaveTheDoubles) {
+  for (const auto& [layer, method] : std::vector<std::pair<std::string, std::string>>{
+           {R"([{"weights": [["1e77"]], "activation": "square"}])", "doubles"},
+           {R"([{"weights": [["1e154"]], "activation": "identity"}])", "doubles"},
+           {R"([{"weights": [["1e200"]], "activation": "relu"}])", "doubles"},
+           {R"([{"weights": [["1e200"]], "activation": "tanh"}])", "auto"}}) {
+    const CommandResult result =
+        audit("large.json", R"({"format": "lemmata-network/1", "input": 1, "layers": )" + layer + "}",
+              {"--method", method, "--precision", "float32", "--batch", "10"});
+    SCOPED_TRACE(layer);
+    EXPECT_EQ(result.status, 2) << result.out;
+    EXPECT_EQ(result.out, "");
+    EXPECT_THAT(result.err, AllOf(StartsWith("lemmata: "), HasSubstr("range of doubles")));
+  }
+}
+
+TEST_F(ParityAudit, TakesSignificandsLongerThanAnyDouble) {
+  const json result = result_of("net.json", network_json(), {"--precision", "bits:1000"});
+  EXPECT_EQ(result.at("visibilities").at(0).at("undecided"), 0);
+  EXPECT_GT(result.at("visibilities").at(0).at("most_visible").at(0).at("ratio"), 1e290);
+}
+
 TEST_F(ParityAudit, RefusesInOneLineThatNamesTheValue) {
   const std::string row30 = json(std::vector<int>(30, 1)).dump();
   const std::string large = R"({"format": "lemmata-network/1", "input": 30, "layers": [{"weights": [)" +
