@@ -21,7 +21,7 @@ inline std::uint32_t crc32_of(const std::string& bytes) {
 inline std::string zip_bytes(const std::vector<std::pair<std::string, std::string>>& files) {
   const auto number = [](std::uint32_t value, int bytes) {
     std::string text;
-    for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 255);
+    for (int i = 0; i < bytes; ++i, value >>= 8) text += static_cast<char>(value & 255);
     return text;
   };
   std::string archive, list;
