@@ -165,7 +165,7 @@ Integer predicted_samples(const OneStepLaw& law, const Rational& probability) {
     low = high;
     high *= 2;
   }
-  while (high - low > 1 && (high - low) * 1024 > low) {
+  while (high - low > 1 && (high - low) << 40 > low) {
     const Integer middle = (low + high) / 2;
     (reached(middle) ? high : low) = middle;
   }

@@ -27,7 +27,7 @@ namespace lemmata::analysis {
 [[nodiscard]] Rational tie_margin(GradientEstimator estimator);
 
 /// The number m of samples at which the prediction, corrected for ties, reaches a probability, if it rises with m: found by
-/// bisection, until at m - 1, or at m (1 - 2^-10), it does not.
+/// bisection, until at m - 1, or at m (1 - 2^-40), it does not.
 ///
 /// Range:    inside > outside, 0 < probability < 1.
 /// Throws:   std::domain_error outside the range.

@@ -266,10 +266,8 @@ class Recovery {
     return {
         fmt::format("{} sets", readable_count(sets)), 8 * words * (d_ + 1.0),
         // a set costs its words, and where k is large also its share of the sums that several sets have in common
-        sets *
-            (set_seconds * (1 + 8.0 * setting_.size.value() / d_) +
-             (setting_.noise > 0 ? word_seconds * words * (1 + 8.0 * setting_.size.value() / d_) : 0)) /
-            setting_.threads};
+        sets * (set_seconds * (1 + 8.0 * setting_.size.value() / d_) +
+                (setting_.noise > 0 ? word_seconds * words * (1 + 8.0 * setting_.size.value() / d_) : 0))};
   }
 
   void enumerate(const std::string& why) {

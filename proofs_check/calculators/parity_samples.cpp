@@ -79,8 +79,12 @@ void require_range(const ParitySamplesRequest& request) {
 Ball information_limit(const ParitySamplesRequest& request) {
   Ball limit = analysis::information_limit(request.n, request.k);
   if (request.noise == 0) return limit;
-  const Ball eta(request.noise), rest(Rational(1 - request.noise));
-  return limit / (Ball(1) + (eta * log(eta) + rest * log(rest)) / log(Ball(2)));
+  for (int bits = analysis::BallPrecision::bits();; bits *= 2) {  // the capacity is tiny for eta near 1/2
+    const analysis::BallPrecision precision(bits);
+    const Ball eta(request.noise), rest(Rational(1 - request.noise));
+    const Ball capacity = Ball(1) + (eta * log(eta) + rest * log(rest)) / log(Ball(2));
+    if (is_positive(capacity) == analysis::Truth::yes) return limit / capacity;
+  }
 }
 
 /// Whether the neuron has a plain estimator of the stated law; if not, why.

@@ -212,6 +212,9 @@ IntegerRoute integer_route(const Network& network) {
   } catch (const std::domain_error& error) {
     route.why = error.what();
     return route;
+  } catch (const std::length_error& error) {
+    route.why = error.what();
+    return route;
   }
   const int d = network.layers.front().inputs;
   const double points = std::ldexp(1.0, d);

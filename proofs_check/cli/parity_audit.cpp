@@ -229,7 +229,6 @@ Json result_json(const ParityAudit& audit) {
               {"method", audit.method == ParityAuditMethod::integers ? "integers" : "doubles"},
               {"arithmetic", audit.arithmetic},
               {"why", audit.why},
-              {"kink_points", audit.kink_points},
               {"mean_square_f", to_json(audit.mean_square_f)},
               {"gradient_square", to_json(audit.gradient_square)},
               {"gradient_square_at_ones", to_json(audit.gradient_square_at_ones)},
@@ -239,6 +238,7 @@ Json result_json(const ParityAudit& audit) {
                 {"enumeration", to_json(audit.parseval.enumeration)},
                 {"exact", audit.parseval.exact},
                 {"holds", audit.parseval.holds}}}};
+  if (audit.method == ParityAuditMethod::doubles) result["kink_points"] = audit.kink_points;
   Json carriers = Json::array(), signals = Json::array(), visibilities = Json::array();
   for (const ParameterVariance& carrier : audit.carriers) {
     carriers.push_back({{"parameter", name(carrier.parameter)},

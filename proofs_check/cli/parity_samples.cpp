@@ -97,9 +97,8 @@ std::string one_step_text(const ParitySamplesRequest& request, const ParitySampl
   const auto add = [&](const char* name, const OneStepEstimate& estimate) {
     text += row_of(fmt::format("{}: samples that suffice, {} / gap^2 ln(2n/delta)", name, estimate.constant),
                    brief(estimate.samples));
-    text +=
-        row_of(fmt::format("{}: samples where the prediction reaches 1 - delta (beyond 1024 to 0.1 %)", name),
-               brief(estimate.predicted_samples));
+    text += row_of(fmt::format("{}: samples where the prediction reaches 1 - delta", name),
+                   brief(estimate.predicted_samples));
   };
   if (page.plain) add("plain, -y x_i ReLU'", *page.plain);
   if (page.centred) add("centred, -y x_i sign/2", *page.centred);

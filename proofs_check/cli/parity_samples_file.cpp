@@ -27,6 +27,8 @@ namespace {
 /// The bytes of a stream, in pieces as long as the reader needs.
 class ByteSource {
  public:
+  static constexpr std::size_t longest_line = std::size_t{1} << 27;
+
   explicit ByteSource(std::istream& stream) : stream_(stream) {}
 
   /// What comes next: `count` bytes, or fewer at the end.
@@ -37,7 +39,7 @@ class ByteSource {
 
   void consume(std::size_t count) { begin_ += count; }
 
-  /// The next line, without its end; nothing at the end. It is valid until the next call.
+  /// The next line, without its end; nothing at the end. It is valid until the next call. A longer one than allowed is cut.
   std::optional<std::string_view> line() {
     std::size_t looked_at = 0;
     for (;;) {
@@ -51,7 +53,7 @@ class ByteSource {
         return std::string_view(from, length);
       }
       looked_at = have;
-      if (ended_) {
+      if (ended_ || have > longest_line) {
         begin_ = end_;
         return have == 0 ? std::nullopt : std::optional(std::string_view(from, have));
       }
@@ -148,8 +150,8 @@ class Reader {
   }
 
   void require_columns(std::uint64_t columns) const {
-    constexpr std::uint64_t most = 1U << 30;
-    if (columns > most) refuse(fmt::format("at most 2^30 values a sample are allowed, got {}", columns));
+    constexpr std::uint64_t most = 1U << 24;
+    if (columns > most) refuse(fmt::format("at most 2^24 values a sample are allowed, got {}", columns));
   }
 
   // Text
@@ -158,6 +160,9 @@ class Reader {
 
   void read_text() {
     for (std::int64_t number = 1; const auto line = source_.line(); ++number) {
+      if (line->size() > ByteSource::longest_line)
+        refuse(fmt::format("line {}: at most 2^27 bytes are allowed, got more", number));
+      if (rows_ > 0 && number % 1024 == 0) require_memory(static_cast<double>(rows_));
       const std::string_view text = line->substr(0, line->find('#'));
       const std::uint64_t columns = add_line(text, number);
       if (columns == 0) continue;
@@ -185,7 +190,11 @@ class Reader {
       }
     };
     for (;;) {
-      while (p != end && separates(*p)) ++p;
+      int commas = 0;
+      for (; p != end && separates(*p); ++p) commas += *p == ',' ? 1 : 0;
+      if (commas > (columns == 0 || p == end ? 0 : 1))
+        refuse(fmt::format("line {}, column {}: {}, got nothing between commas", number, columns + 1,
+                           allowed()));
       if (p == end) break;
       const bool negative = *p == '-';
       const char* const digit = p + negative;

@@ -73,15 +73,16 @@ TEST(PredictedIdentification, RisesFromOnePercentAtOneOverTheSquaredGapToNinetyA
   EXPECT_NEAR(percent(15, 4, 116509), 61, 0.5);
 }
 
-TEST(PredictedSamples, ReachTheProbabilityAndHardlyMore) {
+TEST(PredictedSamples, AreTheLeastThatReachTheProbability) {
   const BallPrecision precision(64);
   for (const auto estimator : {GradientEstimator::plain, GradientEstimator::centred}) {
-    const OneStepLaw law = majority_one_step_law(31, 2, estimator);
-    const Integer m = predicted_samples(law, Rational(19, 20));
-    const Ball wanted(Rational(19, 20));
-    EXPECT_EQ(less_than(predicted_identification(law, m, tie_margin(estimator)), wanted), Truth::no);
-    EXPECT_EQ(less_than(predicted_identification(law, m - m / 1024 - 1, tie_margin(estimator)), wanted),
-              Truth::yes);
+    for (const auto& [n, k] : {std::pair{31, 2}, {10, 4}}) {
+      const OneStepLaw law = majority_one_step_law(n, k, estimator);
+      const Integer m = predicted_samples(law, Rational(19, 20));
+      const Ball wanted(Rational(19, 20));
+      EXPECT_EQ(less_than(predicted_identification(law, m, tie_margin(estimator)), wanted), Truth::no);
+      EXPECT_EQ(less_than(predicted_identification(law, m - 1, tie_margin(estimator)), wanted), Truth::yes);
+    }
   }
 }
 

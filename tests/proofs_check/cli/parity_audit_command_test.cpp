@@ -228,6 +228,16 @@ TEST_F(ParityAudit, RefusesNumbersThatLeaveTheDoubles) {
   }
 }
 
+TEST_F(ParityAudit, RefusesTowersOfPowers) {
+  std::string layers = R"({"weights": [[1.37, 1]], "activation": "power:64"})";
+  for (int i = 0; i < 5; ++i) layers += R"(, {"weights": [[1.23]], "activation": "power:64"})";
+  const std::string network = R"({"format": "lemmata-network/1", "input": 2, "layers": [)" + layers + "]}";
+  const CommandResult exact = audit("tower.json", network, {"--method", "integers"});
+  EXPECT_EQ(exact.status, 2) << exact.out;
+  EXPECT_THAT(exact.err, AllOf(StartsWith("lemmata: "), HasSubstr("at most 4096 bits")));
+  EXPECT_EQ(audit("tower.json", network, {}).status, 2);
+}
+
 TEST_F(ParityAudit, TakesSignificandsLongerThanAnyDouble) {
   const json result = result_of("net.json", network_json(), {"--precision", "bits:1000"});
   EXPECT_EQ(result.at("visibilities").at(0).at("undecided"), 0);

@@ -107,10 +107,13 @@ TEST_F(ParityRecover, RefusesWhatIsNoSample) {
   expect_refused("1 0 2\n", {"line 1, column 3", "got 2"});
   expect_refused("1 0 1\n1 0\n", {"line 2", "3 values", "got 2"});
   expect_refused("1 0 1\n1 -1 1\n", {"line 2, column 2", "got -1 after 0 in line 1"});
+  expect_refused("1,,1\n", {"line 1, column 2", "nothing between commas"});
+  expect_refused("1,0,1,\n", {"line 1, column 4", "nothing between commas"});
   expect_refused("", {"at least one sample"});
   expect_refused("# nothing\n\n", {"at least one sample"});
   expect_refused("1\n0\n", {"at least one coordinate"});
   expect_refused("1 1\n1 1\n", {"--values"});
+  expect_refused(std::string((std::size_t{1} << 27) + 1, '0'), {"line 1", "2^27 bytes"});
   EXPECT_EQ(result_of("1 1\n", {"--values", "bits"}).at("set"), std::vector<int>{1});
   EXPECT_EQ(result_of("1 1\n-1 1\n").at("set"), std::vector<int>{});
   expect_refused(bits, {"--k", "0 to 3", "got 4"}, {"--k", "4"});

@@ -132,13 +132,14 @@ TEST(ParitySamples, RefusesBadInputInOneLine) {
       {{"--n", "5", "--k", "2", "--delta", "0"}, "--delta"},
       {{"--n", "5", "--k", "2", "--delta", "1"}, "--delta"},
       {{"--n", "5", "--k", "2", "--delta", "x"}, "--delta"},
+      {{"--n", "5", "--k", "2", "--delta", "1e-51"}, "at least 1e-50"},
       {{"--n", "5", "--k", "2", "--noise", "1/2"}, "--noise"},
       {{"--n", "5", "--k", "2", "--noise", "-0.1"}, "--noise"},
       {{"--n", "5", "--k", "2", "--width", "-1"}, "--width"},
       {{"--n", "5", "--k", "2", "--simulate", "0"}, "--simulate"},
       {{"--n", "65", "--k", "2", "--simulate", "10"}, "--simulate"},
       {{"--n", "5", "--k", "2", "--noise", "0.1", "--simulate", "10"}, "--simulate"},
-      {{"--n", "63", "--k", "8", "--simulate", "1000"}, "random bits"}};
+      {{"--n", "64", "--k", "5", "--simulate", "3"}, "random bits"}};
   for (const auto& [options, named] : cases) {
     std::vector<std::string> arguments{"parity", "samples"};
     arguments.insert(arguments.end(), options.begin(), options.end());
