@@ -29,11 +29,11 @@ void require_exact_activation(const Activation& activation, std::size_t layer) {
   }
 }
 
-/// Throws:   std::length_error for a result of more than 4096 bits: of no use on a cube, and towers of powers have no end.
+/// Throws:   std::length_error for a result of more than 2^16 bits: towers of powers have no end.
 Integer power(const Integer& base, int exponent) {
   const double bits = base == 0 ? 0 : (static_cast<double>(msb(base)) + 1) * exponent;
-  if (bits > 4096)
-    throw std::length_error("network: exact numbers of at most 4096 bits are allowed, a power may have " +
+  if (bits > 65536)
+    throw std::length_error("network: exact numbers of at most 65536 bits are allowed, a power may have " +
                             std::to_string(static_cast<std::int64_t>(bits)));
   return boost::multiprecision::pow(base, static_cast<unsigned>(exponent));
 }

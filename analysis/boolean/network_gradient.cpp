@@ -380,6 +380,11 @@ NetworkDerivatives network_derivatives(const Network& network, std::uint64_t x) 
 
 NetworkArithmetic network_arithmetic(const Network& network) { return arithmetic(integer_network(network)); }
 
+int network_bits(const Network& network) {
+  const IntegerNetwork integers = integer_network(network);
+  return std::max(bits(integers.largest), bits(product_bound(integers)));
+}
+
 NetworkMoments network_moments(const Network& network) {
   const IntegerNetwork integers = integer_network(network);
   require_table_size(integers);

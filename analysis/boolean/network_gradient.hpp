@@ -61,6 +61,11 @@ enum class NetworkArithmetic { int64, int128, any_size };
 /// Throws:   as network_derivatives.
 [[nodiscard]] NetworkArithmetic network_arithmetic(const Network& network);
 
+/// Bits of the largest of those bounds.
+///
+/// Throws:   as network_derivatives.
+[[nodiscard]] int network_bits(const Network& network);
+
 /// The means over all 2^d points.
 ///
 /// The layers are scaled to integers: z -> max(z, 0) and |z| commute with a positive factor, z^k multiplies by its k-th power.

@@ -189,14 +189,15 @@ void add_table_signals(Recorder& recorder, const Network& network,
 }
 
 /// Seconds for one point and one family, measured for networks of two layers and 32 units.
-double seconds_per_sum(NetworkArithmetic arithmetic) {
+/// About, of a value, a derivative and their sums; long integers multiply in more than proportional time.
+double seconds_per_sum(NetworkArithmetic arithmetic, const Network& network) {
   switch (arithmetic) {
     case NetworkArithmetic::int64:
       return 1e-8;
     case NetworkArithmetic::int128:
       return 2e-8;
     default:
-      return 2.3e-7;
+      return 2.3e-7 * std::max(1.0, std::pow(analysis::network_bits(network) / 512.0, 1.3));
   }
 }
 
@@ -219,7 +220,7 @@ IntegerRoute integer_route(const Network& network) {
   const int d = network.layers.front().inputs;
   const double points = std::ldexp(1.0, d);
   const bool two_layers = !two_layer_units(network).empty();
-  route.seconds = points * static_cast<double>(families.size()) * seconds_per_sum(arithmetic);
+  route.seconds = points * static_cast<double>(families.size()) * seconds_per_sum(arithmetic, network);
   route.bytes =
       points * (two_layers ? 12 : 8 * static_cast<double>(tables_per_pass(std::min(d, 60), families.size())));
   if (!two_layers) {

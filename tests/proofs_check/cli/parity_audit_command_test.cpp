@@ -234,7 +234,7 @@ TEST_F(ParityAudit, RefusesTowersOfPowers) {
   const std::string network = R"({"format": "lemmata-network/1", "input": 2, "layers": [)" + layers + "]}";
   const CommandResult exact = audit("tower.json", network, {"--method", "integers"});
   EXPECT_EQ(exact.status, 2) << exact.out;
-  EXPECT_THAT(exact.err, AllOf(StartsWith("lemmata: "), HasSubstr("at most 4096 bits")));
+  EXPECT_THAT(exact.err, AllOf(StartsWith("lemmata: "), HasSubstr("at most 65536 bits")));
   EXPECT_EQ(audit("tower.json", network, {}).status, 2);
 }
 
