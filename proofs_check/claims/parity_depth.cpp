@@ -287,7 +287,7 @@ Outcome folds_at_counts(const Folds& stated, const Budget& budget) {
                         });
 }
 
-/// The library's networks have these weights, and its folds are the smallest.
+/// The library's networks have these weights, and its folds are enough.
 Outcome folds_by_library(const Folds& stated, const Budget& budget) {
   return prove_on_range(
       Range("k = 1..100, layers = 1..4"), budget, [&](int k, int layers) -> std::optional<std::string> {
@@ -312,7 +312,7 @@ Claim relu_folds() {
               "m the product of the "
               "b of the later layers, and chi_I(x) = 1 - 2v in the end. One layer has k ReLUs, layers of two "
               "have 2 ceil(log2 k), "
-              "layers of three only 3 ceil(log3 k): fewer where k is a power of 3.",
+              "layers of three only 3 ceil(log3 k): fewer for k = 3, 9, 27, ...",
       .reduction = "A layer folds [0, b m] into [0, m] and keeps v modulo 2.",
       .sources = {few_relus_slide()},
       .tags = {"parity", "network"},

@@ -63,11 +63,12 @@ std::optional<std::string> luck_fails(const Formula& lucky, int d) {
 
 /// The fraction of the sets whose run leaves the reference within t steps is at most `leaving` (in t, g, eps and the number of
 /// sets p), and the fraction that an output independent of I serves is at most `lucky` (in delta and p); or the first holds
-/// for every single set, not for the fraction.
+/// for every single set, not for the fraction. So success with probability s >= 1/(delta p) takes at least `needed` steps.
 struct ToleranceTheorem {
   Formula leaving;
   Formula lucky = "1/(delta*p)";
   bool every_set = false;
+  Formula needed = "(s-1/(delta*p))*p*eps^2/(4*g^2)";
 };
 
 /// A violation of the first bound by `left` of `sets` sets.
@@ -239,15 +240,30 @@ Outcome tolerance_by_descent(const ToleranceTheorem& stated, const Budget& budge
 }
 
 Outcome tolerance_by_library(const ToleranceTheorem& stated, const Budget& budget) {
-  return prove_on_range(Range("d = 1..6, t = 0..3, g = 1..3, m = 1..4"), budget,
-                        [&](int d, int t, int g, int m) -> std::optional<std::string> {
-                          const Integer sets = Integer(1) << d;
-                          const Rational eps(m, 7), delta(1, m);
-                          return difference(
-                              evaluate(stated.leaving, {{"t", t}, {"g", g}, {"eps", eps}, {"p", sets}}) +
-                                  evaluate(stated.lucky, {{"delta", delta}, {"p", sets}}),
-                              analysis::success_upper_bound(sets, t, delta, g * g, eps), "the library");
-                        });
+  return prove_on_range(
+      Range("d = 1..6, t = 0..3, g = 1..3, m = 1..4"), budget,
+      [&](int d, int t, int g, int m) -> std::optional<std::string> {
+        const Integer sets = Integer(1) << d;
+        const Rational eps(m, 7), delta(1, m);
+        const Rational luck = evaluate(stated.lucky, {{"delta", delta}, {"p", sets}}),
+                       success = analysis::success_upper_bound(sets, t, delta, g * g, eps);
+        if (auto seen =
+                difference(evaluate(stated.leaving, {{"t", t}, {"g", g}, {"eps", eps}, {"p", sets}}) + luck,
+                           success, "the library"))
+          return seen;
+        // as many steps as a success that is possible needs, none for one that luck has
+        for (const Rational& s : {Rational(std::min(success, Rational(1))), luck, Rational(luck / 2)}) {
+          if (s > 1) continue;
+          const Rational needed =
+              evaluate(stated.needed, {{"s", s}, {"delta", delta}, {"p", sets}, {"eps", eps}, {"g", g}});
+          const Rational steps = analysis::steps_lower_bound(sets, s, delta, g * g, eps);
+          if (s == success && steps != t)
+            return "the library needs " + to_string(steps) + " steps for what takes t";
+          if (auto seen = difference(s < luck ? Rational(0) : needed, steps, "the library"))
+            return "s = " + to_string(s) + ": " + *seen;
+        }
+        return std::nullopt;
+      });
 }
 
 Outcome tolerance_by_certificate(const ToleranceTheorem& stated, const Budget&) {
@@ -272,7 +288,11 @@ Outcome tolerance_by_certificate(const ToleranceTheorem& stated, const Budget&) 
        "each of t steps at "
        "most 4 G^2/eps^2 sets leave, by the two certificates before: of p sets the stated fraction.",
        RationalFunctionIdentity{
-           {{}, {"t", "g", "eps", "p"}}, Formula("p") * stated.leaving, "t * (2*g)^2/eps^2"}}};
+           {{}, {"t", "g", "eps", "p"}}, Formula("p") * stated.leaving, "t * (2*g)^2/eps^2"}},
+      {id, "steps", "The first bound, at the stated number of steps, is what s exceeds luck by.",
+       RationalFunctionIdentity{{{}, {"s", "delta", "g", "eps", "p"}},
+                                substitute(stated.leaving, "t", stated.needed),
+                                Formula("s") - stated.lucky}}};
   for (auto& certificate : luck_certificates(id, stated.lucky))
     certificates.push_back(std::move(certificate));
   return proved_by("all models, all adaptive algorithms, all families of p parities", certificates);
@@ -288,14 +308,16 @@ Claim tolerance_theorem() {
               "allowed; G^2 bounds "
               "E||grad f_w||^2 at the queries. Then E(h - chi_I)^2 <= 1 - delta for the output h with "
               "probability at most 4 T "
-              "G^2/(p eps^2) + 1/(delta p): a probability s needs T >= (s - 1/(delta p)) p eps^2/(4 G^2) "
-              "queries.",
+              "G^2/(p eps^2) + 1/(delta p): a probability s >= 1/(delta p) needs T >= (s - 1/(delta p)) p "
+              "eps^2/(4 G^2) "
+              "queries. Here 0 < delta <= 1.",
       .reduction = "The part of the gradient that depends on I is -2 E[grad f chi_I], whose squares add up "
                    "to at most 4 G^2 over all "
                    "sets. For a randomised algorithm: the mean over its coins.",
       .hypotheses = {{"I is uniform (or the bound is for the worst I), unknown to the model",
                       ToleranceTheorem{leaving, "1/(delta*p)", true}, ""},
-                     {"the answers may be off by eps", ToleranceTheorem{"4*t*g^2/p"}, ""},
+                     {"the answers may be off by eps (against the bound of eps = 1)",
+                      ToleranceTheorem{"4*t*g^2/p"}, ""},
                      {"E||grad f_w||^2 <= G^2", ToleranceTheorem{"4*t/(p*eps^2)"}, ""},
                      {"population gradients",
                       {},
@@ -322,17 +344,20 @@ Claim tolerance_theorem() {
                   {"2 for 4", {"2*t*g^2/(p*eps^2)"}},
                   {"1 % less", {"99/25*t*g^2/(p*eps^2)"}},
                   {"no factor T", {"4*g^2/(p*eps^2)"}},
-                  {"1/(2 delta p)", {leaving, "1/(2*delta*p)"}}},
+                  {"1/(2 delta p)", {leaving, "1/(2*delta*p)"}},
+                  {"2 G^2 in the number of steps",
+                   {leaving, "1/(delta*p)", false, "(s-1/(delta*p))*p*eps^2/(2*g^2)"}}},
   });
 }
 
 // --- parity.noise-theorem
 
 /// The mean over the sets of the total variation distance to the run whose answers do not depend on I, squared, is at most
-/// `square` (in t, g, sigma and the number of sets p); luck as above.
+/// `square` (in t, g, sigma and the number of sets p); luck and the steps needed as above.
 struct NoiseTheorem {
   Formula square;
   Formula lucky = "1/(delta*p)";
+  Formula needed = "(s-1/(delta*p))^2*p*sigma^2/g^2";
 };
 
 /// f_w = a sum_I w_I chi_I, a = c/64: G^2 = a^2 2^d, and the gradient has 2a more at I than the reference, the same elsewhere, so
@@ -366,9 +391,22 @@ Outcome noise_by_library(const NoiseTheorem& stated, const Budget& budget) {
             square = evaluate(stated.square, {{"t", t}, {"g", g}, {"sigma", sigma}, {"p", sets}});
         const Ball beyond = analysis::noisy_success_upper_bound(sets, t, delta, g * g, sigma * sigma) -
                             Ball(evaluate(stated.lucky, {{"delta", delta}, {"p", sets}}));
-        if (contains(beyond * beyond, square)) return std::nullopt;
-        return "the library has the square " + to_string(beyond * beyond) + ", the statement " +
-               to_string(square);
+        if (!contains(beyond * beyond, square))
+          return "the library has the square " + to_string(beyond * beyond) + ", the statement " +
+                 to_string(square);
+        const Rational luck = evaluate(stated.lucky, {{"delta", delta}, {"p", sets}});
+        for (const Rational& s : {Rational(1), luck, Rational(luck / 2), Rational((1 + luck) / 2)}) {
+          if (s > 1) continue;
+          const Rational needed =
+              evaluate(stated.needed, {{"s", s}, {"delta", delta}, {"p", sets}, {"sigma", sigma}, {"g", g}});
+          const Rational steps = analysis::noisy_steps_lower_bound(sets, s, delta, g * g, sigma * sigma);
+          if (auto seen = difference(s < luck ? Rational(0) : needed, steps, "the library"))
+            return "s = " + to_string(s) + ": " + *seen;
+          if (s >= luck &&
+              !contains(analysis::noisy_success_upper_bound(sets, steps, delta, g * g, sigma * sigma), s))
+            return "with the steps that s = " + to_string(s) + " needs, the bound is not s";
+        }
+        return std::nullopt;
       });
 }
 
@@ -396,6 +434,11 @@ Outcome noise_by_certificate(const NoiseTheorem& stated, const Budget&) {
        "squares.",
        RationalFunctionIdentity{
            {{}, {"t", "g", "sigma", "p"}}, stated.square, "1/2 * t * (2*g)^2/p / (2*sigma^2)"}},
+      {id, "steps",
+       "At the stated number of steps the square is that of what s exceeds luck by, which is not negative.",
+       RationalFunctionIdentity{{{}, {"s", "delta", "g", "sigma", "p"}},
+                                substitute(stated.square, "t", stated.needed),
+                                (Formula("s") - stated.lucky) * (Formula("s") - stated.lucky)}},
       {id, "jensen", "The mean of two squares less the square of the mean, and so on for more.",
        RationalFunctionIdentity{{{}, {"a", "b"}}, "(a^2+b^2)/2 - ((a+b)/2)^2", "((a-b)/2)^2"}}};
   for (auto& certificate : luck_certificates(id, stated.lucky))
@@ -413,12 +456,12 @@ Claim noise_theorem() {
               "E(f_w - chi_I)^2 plus independent "
               "N(0, sigma^2) in each coordinate; G^2 bounds E||grad f_w||^2. Then E(h - chi_I)^2 <= 1 - "
               "delta for the output h with "
-              "probability at most G sqrt(T)/(sigma sqrt(p)) + 1/(delta p): a probability s needs T >= (s - "
-              "1/(delta p))^2 p "
-              "sigma^2/G^2 queries.",
+              "probability at most G sqrt(T)/(sigma sqrt(p)) + 1/(delta p): a probability s >= 1/(delta p) "
+              "needs T >= "
+              "(s - 1/(delta p))^2 p sigma^2/G^2 queries. Here 0 < delta <= 1.",
       .reduction =
           "The mean total variation distance to a run that ignores I bounds what the answers add to luck.",
-      .hypotheses = {{"noise in every answer", NoiseTheorem{"t*g^2/p"}, ""},
+      .hypotheses = {{"noise in every answer (against the bound of sigma = 1)", NoiseTheorem{"t*g^2/p"}, ""},
                      {"E||grad f_w||^2 <= G^2", NoiseTheorem{"t/(sigma^2*p)"}, ""}},
       .sources = {few_relus_slide()},
       .tags = {"parity", "lower-bound"},
@@ -431,7 +474,9 @@ Claim noise_theorem() {
       .mutants = {{"4^d", {"t*g^2/(sigma^2*p^2)"}},
                   {"no T", {"g^2/(sigma^2*p)"}},
                   {"half", {"t*g^2/(2*sigma^2*p)"}},
-                  {"1/(2 delta p)", {square, "1/(2*delta*p)"}}},
+                  {"1/(2 delta p)", {square, "1/(2*delta*p)"}},
+                  {"the excess over luck, not its square, in the number of steps",
+                   {square, "1/(delta*p)", "(s-1/(delta*p))*p*sigma^2/g^2"}}},
   });
 }
 

@@ -66,21 +66,22 @@ Outcome degree_by_transform(const ThresholdDegree& stated, const Budget& budget)
 
 /// Degree 1 by the definition: all linear threshold functions with small weights.
 Outcome degree_by_search(const ThresholdDegree& stated, const Budget& budget) {
-  return prove_on_range(Range("k = 2..3, w_1 = -3..3, w_2 = -3..3, theta = -9..9"), budget,
-                        [&](int k, int first, int second, int theta) -> std::optional<std::string> {
-                          if (integer_at(stated.excluded, {{"k", k}}) < 1)
-                            throw Undecided{"the search is about degree 1"};
-                          const auto f = table_of(stated, k);
-                          for (int third = k == 2 ? 3 : -3; third <= 3; ++third) {
-                            std::vector<std::int64_t> w = {first, second, third};
-                            w.resize(static_cast<std::size_t>(k));
-                            if (numeric::linear_threshold_table(w, theta) == f)
-                              return k == 2 ? "sign(w.x - theta) is the function"
-                                            : "w_3 = " + std::to_string(third) +
-                                                  ": sign(w.x - theta) is the function";
-                          }
-                          return std::nullopt;
-                        });
+  Outcome outcome = prove_on_range(
+      Range("k = 2..3, w_1 = -3..3, w_2 = -3..3, theta = -9..9"), budget,
+      [&](int k, int first, int second, int theta) -> std::optional<std::string> {
+        if (integer_at(stated.excluded, {{"k", k}}) < 1) throw Undecided{"the search is about degree 1"};
+        const auto f = table_of(stated, k);
+        for (int third = k == 2 ? 3 : -3; third <= 3; ++third) {
+          std::vector<std::int64_t> w = {first, second, third};
+          w.resize(static_cast<std::size_t>(k));
+          if (numeric::linear_threshold_table(w, theta) == f)
+            return k == 2 ? "sign(w.x - theta) is the function"
+                          : "w_3 = " + std::to_string(third) + ": sign(w.x - theta) is the function";
+        }
+        return std::nullopt;
+      });
+  outcome.range += ", w_3 = -3..3 for k = 3";
+  return outcome;
 }
 
 Outcome degree_by_certificate(const ThresholdDegree& stated, const Budget&) {

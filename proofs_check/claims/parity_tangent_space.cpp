@@ -166,7 +166,7 @@ Outcome tangent_by_certificate(const TangentSpace& stated, const Budget&) {
   const char* id = "ntk.dimension";
   const auto at_n_plus_j = [](const Formula& f) { return substitute(f, {{"k", "j"}, {"n", "n+j"}}); };
   return proved_by(
-      "all spaces, all n and k <= n, all networks",
+      "all spaces, all n and k <= n, all networks of one hidden layer",
       {{id, "mean-error",
         "With an orthonormal basis e_1, ..., e_d of the space the least error at S is 1 - sum_j e_j^(S)^2, "
         "and over all S the e_j^(S)^2 add "
@@ -177,7 +177,9 @@ Outcome tangent_by_certificate(const TangentSpace& stated, const Budget&) {
        {id, "derivative-in-the-output-weight",
         "ReLU(z) = [z > 0] z, both sides being homogeneous: with z = w.x + b the derivative in v is a "
         "combination of those in w and b, which are v "
-        "[z > 0] x_i and v [z > 0]. (For v = 0 these vanish, and there are fewer.)",
+        "[z > 0] x_i and v [z > 0]. (For v = 0 these vanish, and there are fewer.) So the start f_0 = c + "
+        "sum v_j "
+        "ReLU(z_j) lies in the span too, and with it f_0 plus any combination of derivatives.",
         finite_table({{"z", -1, 1}}, "(z+abs(z))/2", "(sign(z)+1)/2*z")},
        {id, "dimension-without-units", "The derivative in the output bias is 1.",
         RationalFunctionIdentity{{{}, {"n"}}, substitute(stated.dimension, "r", 0), 1}},
@@ -202,14 +204,17 @@ Claim tangent_dimension() {
       .id = "ntk.dimension",
       .text = "Among functions h of a space of dimension D that does not depend on S, the mean over the "
               "C(n,k) sets S of the least E(h - "
-              "chi_S)^2 is at least 1 - D/C(n,k). The derivatives of a network with r hidden ReLU units span "
-              "at most r(n+1) + 1 dimensions: "
+              "chi_S)^2 is at least 1 - D/C(n,k). The derivatives of a network c + sum_(j <= r) v_j "
+              "ReLU(w_j.x + b_j) of one hidden layer span at most r(n+1) + 1 dimensions: "
               "training it in the tangent space at its start (NTK) to a mean error e needs r >= ((1-e) "
               "C(n,k) - 1)/(n+1) units, of order "
               "n^(k-1) for fixed k.",
       .reduction = "Parseval, for each function of an orthonormal basis.",
       .hypotheses = {{"the space is chosen before S", with([](auto& all) { all.space_knows_the_set = true; }),
-                      ""}},
+                      ""},
+                     {"one hidden layer, no linear skip",
+                      {},
+                      "with others the count of dimensions is another; the bound by D holds for all"}},
       .sources = {main_result_slide()},
       .tags = {"parity", "lower-bound", "kernel"},
       .expected = Verdict::proved,
