@@ -12,11 +12,11 @@ namespace lemmata::analysis {
 ///
 ///     P(min_{i in S} |N_i| > max_{j not in S} |N_j| + margin / m),
 ///
-/// an integral over the law of the maximum. It is a prediction: the G_i are uncorrelated but for -E[G_i] E[G_l] / m, and lie on a
-/// lattice, for which the margin is.
+/// an integral over the law of the maximum. It is a prediction: the G_i lie on a lattice, for which the margin
+/// is, and are correlated, for odd f without ties by -E[G_i] E[G_l] / m alone.
 ///
 /// Range:    1 <= k < n <= 10^6, m >= 1, coefficients in [0, 1], margin >= 0, variances above 0.
-/// Error:    encloses the integral, to some 2^(14 - working precision).
+/// Error:    encloses the integral; its radius says how closely.
 /// Throws:   std::domain_error outside the range.
 /// Claim:    samples.one-step-curve
 [[nodiscard]] Ball predicted_identification(const OneStepLaw& law, const Integer& m, const Rational& margin);

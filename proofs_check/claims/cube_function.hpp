@@ -26,6 +26,23 @@ using CubeFunction = std::vector<Rational>;
 /// small_functions for d <= 2, else six functions with random values a/b, |a| <= 5, 1 <= b <= 4.
 [[nodiscard]] std::vector<CubeFunction> some_functions(int d, std::uint64_t seed);
 
+/// What those are, and random_integers, for the ranges that are printed.
+inline const std::string all_small_functions =
+    "; all g with values -1, 0, 1 up to d = 2, six random ones from d = 3";
+inline const std::string all_small_functions_to_three =
+    "; all g with values -1, 0, 1 up to d = 3, six random ones from d = 4";
+inline const std::string one_random_table = "; one table of random integers for each d";
+
+/// The check, with the functions on which it was tried appended to its range.
+template <class S>
+[[nodiscard]] auto tried_on(const std::string& functions, Outcome (*run)(const S&, const Budget&)) {
+  return [functions, run](const S& stated, const Budget& budget) {
+    Outcome outcome = run(stated, budget);
+    if (!outcome.range.empty()) outcome.range += functions;
+    return outcome;
+  };
+}
+
 [[nodiscard]] Rational mean(const std::vector<Rational>& values);
 [[nodiscard]] Rational mean_of_squares(const std::vector<Rational>& values);
 /// The mean of the squares minus the square of the mean.

@@ -111,15 +111,17 @@ Outcome bias_by_certificate(const BlockElimination& stated, const Budget&) {
   if (!(stated.least == Formula(1)))
     return {.note = "the certificates are about the largest number of samples"};
   const char* id = "baseline.bkw";
-  return proved_by("all s, a and e",
-                   {{id, "one-more-sign", "The signs are independent, and one more has the mean (1-e) - e.",
-                     InductionStep{{{{"s", 0}}, {"e"}}, "s", stated.bias, 1, {{"(1-e)-e", {}}}}},
-                    {id, "one-more-round",
-                     "With one block no equations are added. A round adds two equations: at most twice as "
-                     "many samples, and fewer where "
-                     "both contain the same sample. An equation's own sample is in no representative, so at "
-                     "least that one remains.",
-                     InductionStep{{{{"a", 1}}, {}}, "a", stated.most, 1, {{2, {}}}}}});
+  return proved_by(
+      "all s, a and e",
+      {{id, "one-more-sign", "The signs are independent, and one more has the mean (1-e) - e.",
+        InductionStep{{{{"s", 0}}, {"e"}}, "s", stated.bias, 1, {{"(1-e)-e", {}}}}},
+       {id, "one-more-round",
+        "With one block no equations are added. A round adds two equations: at most twice as "
+        "many samples, and fewer where "
+        "both contain the same sample. An equation's own sample is in no representative, so at "
+        "least that one remains. Which samples are added depends on the points alone, and the noise is "
+        "independent of these.",
+        InductionStep{{{{"a", 1}}, {}}, "a", stated.most, 1, {{2, {}}}}}});
 }
 
 Outcome bias_by_simulation(const BlockElimination& stated, const Budget& budget) {
@@ -211,7 +213,7 @@ Outcome noise_by_certificate(const LabelNoise& stated, const Budget&) {
   const char* id = "noise.label";
   const Domain e{{}, {"e"}};
   return proved_by(
-      "all e <= 1/2, all functions on the cube",
+      "all e <= 1/2 (samples: e < 1/2), all functions on the cube",
       {{id, "mean-of-the-sign", "The noise is a sign independent of x: E[noise y g(x)] = E[noise] E[y g(x)].",
         RationalFunctionIdentity{e, stated.scale, "(1-e) - e"}},
        {id, "gap",
@@ -235,7 +237,7 @@ Claim label_noise() {
       .id = "noise.label",
       .text = "Labels flipped independently with probability e <= 1/2 multiply every E[y g(x)], and so all "
               "coefficients and "
-              "the Fourier gap, by 1-2e, and numbers of samples c/gap^2 by (1-2e)^(-2).",
+              "the Fourier gap, by 1-2e, and for e < 1/2 numbers of samples c/gap^2 by (1-2e)^(-2).",
       .reduction = "The noise is an independent sign of mean 1-2e.",
       .hypotheses = {{"e <= 1/2 (for the gap)", LabelNoise{"1-2*e", "1/(1-2*e)^2", "j = 5..8"}, ""}},
       .sources = {what_is_known_slide()},

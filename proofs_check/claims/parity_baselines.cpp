@@ -36,9 +36,9 @@ struct Elimination {
       if (applies)
         if (auto apart = difference(evaluate(*formula, at), additions, what))
           return "most row additions: " + *apart;
-    if (m == 2 * n && additions * (n + 1) > evaluate(bits, at))
-      return to_string(Rational(additions * (n + 1))) + " additions of bits, the statement allows " +
-             to_string(evaluate(bits, at));
+    const Rational of_bits = additions * (n + 1) + Rational(n * (n - 1), 2);
+    if (m == 2 * n && of_bits > evaluate(bits, at))
+      return to_string(of_bits) + " additions of bits, the statement allows " + to_string(evaluate(bits, at));
     return std::nullopt;
   }
 };
@@ -85,7 +85,8 @@ Outcome elimination_by_certificate(const Elimination& stated, const Budget&) {
         "most once; "
         "if each equation so far has one, and the new one has coefficient 1 there after every reduction, it "
         "is all "
-        "of them. 0 for m = 0, and one more equation adds m.",
+        "of them, as for the rows (1,0,...,0), (1,1,0,...,0), ..., (1,...,1), (1,...,1), ... 0 for m = 0, "
+        "and one more equation adds m.",
         RationalFunctionIdentity{
             {{}, {"m"}}, substitute(stated.below, "m", Formula("m+1")), stated.below + Formula("m")}},
        {id, "no-equations", "The start.",
@@ -94,8 +95,19 @@ Outcome elimination_by_certificate(const Elimination& stated, const Budget&) {
         RationalFunctionIdentity{{{}, {"n"}}, above_at("n"), substitute(stated.below, "m", Formula("n"))}},
        {id, "equations-after-n", "With n pivots one more equation adds n.",
         RationalFunctionIdentity{{{}, {"n", "m"}}, above_at("m+1"), stated.above + Formula("n")}},
-       {id, "cubic-time", "2n equations, rows of n+1 bits.",
-        Inequality{{{"n", 1}}, above_at("2*n") * Formula("n+1"), Relation::less_equal, stated.bits}}});
+       {id, "cubic-time",
+        "2n equations, rows of n+1 bits; then from the last row on each of n(n-1)/2 coefficients adds one "
+        "bit "
+        "at most. n >= 2.",
+        Inequality{{{"n", 2}},
+                   above_at("2*n") * Formula("n+1") + Formula("n*(n-1)/2"),
+                   Relation::less_equal,
+                   stated.bits}},
+       {id, "cubic-time-of-one-coordinate", "n = 1.",
+        Inequality{{},
+                   substitute(above_at("2*n") * Formula("n+1") + Formula("n*(n-1)/2"), "n", Formula(1)),
+                   Relation::less_equal,
+                   substitute(stated.bits, "n", Formula(1))}}});
 }
 
 Claim gauss() {
@@ -104,9 +116,11 @@ Claim gauss() {
       .id = "baseline.gauss",
       .text = "Elimination finds S, of any size, from m noiseless samples with probability prod_(i<n) "
               "(1-2^(i-m)), so "
-              "never for m < n. It takes at most m(m-1)/2 row additions for m <= n and n(2m-n-1)/2 for m >= "
-              "n, which "
-              "is attained: for m = 2n at most 2n^3 additions of bits.",
+              "never for m < n. Bringing the rows to echelon form takes at most m(m-1)/2 row additions for m "
+              "<= n and "
+              "n(2m-n-1)/2 for m >= n, which is attained; solving them then adds at most n(n-1)/2 bits: for "
+              "m = 2n "
+              "together at most 2n^3 additions of bits.",
       .reduction = "The law of parity.recovery-2d, and counting the pivots that an equation can meet.",
       .hypotheses = {{"the algorithm does not use that S is small",
                       {},
@@ -316,11 +330,24 @@ Claim brute_force() {
 // --- baseline.exponents
 
 /// Exponents of n in the time of the listed algorithms, in k >= least_k: those of meeting in the middle (even k) and of the noisy one, and
-/// the k from which elimination's exponent 3 is not above the former.
+/// the k from which elimination's exponent 3 is not above the former. C(n,j) is at least `fewest` and at most `most`, in n and j.
 struct Exponents {
   Formula halves, noisy;
   int crossover, least_k;
+  Formula fewest = "(n/j)^j", most = "n^j/j!";
 };
+
+Outcome sets_on_range(const Exponents& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("n = 1..24, j = 1..n"), budget, [&](int n, int j) -> std::optional<std::string> {
+        const Rational sets(analysis::binomial_coefficient(n, j));
+        const Assignment at = {{"n", n}, {"j", j}};
+        const Rational fewest = evaluate(stated.fewest, at), most = evaluate(stated.most, at);
+        if (fewest <= sets && sets <= most) return std::nullopt;
+        return "C(n,j) = " + to_string(sets) + " does not lie from " + to_string(fewest) + " to " +
+               to_string(most);
+      });
+}
 
 Outcome exponents_on_range(const Exponents& stated, const Budget& budget) {
   return prove_on_range(
@@ -347,6 +374,8 @@ Outcome exponents_on_range(const Exponents& stated, const Budget& budget) {
 }
 
 Outcome exponents_by_certificate(const Exponents& stated, const Budget&) {
+  if (!(stated.fewest == Formula("(n/j)^j")) || !(stated.most == Formula("n^j/j!")))
+    return {.note = "the certificates are about (n/j)^j and n^j/j!"};
   const char* id = "baseline.exponents";
   const Formula at_crossover = substitute(stated.halves, "k", Formula(stated.crossover));
   return proved_by(
@@ -382,7 +411,8 @@ Outcome exponents_by_certificate(const Exponents& stated, const Budget&) {
 Claim exponents() {
   return make_claim<Exponents>({
       .id = "baseline.exponents",
-      .text = "C(n,j) lies from (n/j)^j to n^j/j!: brute force has exponent k, halves for even k have k/2, "
+      .text = "C(n,j), 1 <= j <= n, lies from (n/j)^j to n^j/j!: brute force has exponent k, halves for even "
+              "k have k/2, "
               "which is below "
               "elimination's 3 exactly for k < 6. An exponent 0.8k for noisy labels is, for k >= 2, large "
               "enough to read "
@@ -398,12 +428,15 @@ Claim exponents() {
                     "With the exponent 0.8k, whose k may have been lost between the slide and its text: "
                     "n^0.8 operations do "
                     "not even read one example of n bits."}},
-      .checks = {{"exponents at n = 1024", RouteKind::exact, exponents_on_range, trusts_exact, 0.05},
+      .checks = {{"numbers of sets", RouteKind::exact, sets_on_range, trusts_exact, 0.05},
+                 {"exponents at n = 1024", RouteKind::exact, exponents_on_range, trusts_exact, 0.05},
                  {"certificate", RouteKind::certificate, exponents_by_certificate, trusts_certificates,
                   0.05}},
       .mutants = {{"0.8 (k-1)", {"k/2", "4*(k-1)/5", 6, 2}},
                   {"1.2k, more than brute force", {"k/2", "6*k/5", 6, 2}},
-                  {"halves beat elimination up to k = 6", {"k/2", "4*k/5", 7, 2}}},
+                  {"halves beat elimination up to k = 6", {"k/2", "4*k/5", 7, 2}},
+                  {"at most n^j/(j+1)! sets", {"k/2", "4*k/5", 6, 2, "(n/j)^j", "n^j/(j+1)!"}},
+                  {"at least (n/j)^j + 1 sets", {"k/2", "4*k/5", 6, 2, "(n/j)^j+1"}}},
   });
 }
 

@@ -185,7 +185,9 @@ Claim definition() {
           "{1,3,6,7} the slide's three rows have the labels +1, -1, -1. Exactly 16 sets explain them, "
           "among them {1}, {5}, {2,4}, {4,6} and {1,...,7}; I is not one of the smallest, which are {1} "
           "and {5}.",
-      .reduction = "Induction on the number of coordinates -1; the table by evaluation.",
+      .reduction = "Induction on the number of coordinates -1; the table by evaluation. The empty set's "
+                   "product is 1, and two "
+                   "rows have the label -1, so no set is smaller than those of one coordinate.",
       .sources = {hard_example_slide()},
       .tags = {"parity"},
       .expected = Verdict::proved,
@@ -294,7 +296,9 @@ Outcome system_by_certificate(const LinearSystem& stated, const Budget&) {
        {id, "one-more-factor",
         "Bits add up where signs multiply: so for every set the sum of the bits over it is the bit of its "
         "product, modulo 2, by induction; a set solves the equations exactly if it explains the labels. Two "
-        "solutions differ by an element of the kernel, and s + ker Z is one point exactly for rank d.",
+        "solutions differ by an element of the kernel, which has 2^(d - rank) elements (rank and nullity), "
+        "and s + ker Z "
+        "is one point exactly for rank d.",
         finite_table({{"x", -1, 1, 2}, {"y", -1, 1, 2}}, Formula::power(-1, stated.bit + other),
                      Formula::power(-1, product))}});
 }

@@ -214,7 +214,8 @@ Claim uniqueness() {
           "that explain them has mean (N-1)q and variance (N-1)q(1-q); S is the only set left with "
           "probability at least 1 - E[Z] and at most Var Z/(Var Z + E[Z]^2). No learner is right, on average "
           "over S, with probability above 2^m/N. So log2 C(n,k) + log2(1/delta) samples suffice, and "
-          "log2 C(n,k) - log2(1/(1-delta)) are needed, for success with probability 1 - delta.",
+          "log2 C(n,k) - log2(1/(1-delta)) are needed, for success with probability 1 - delta, 0 < delta < "
+          "1.",
       .reduction =
           "Characters are pairwise independent; Markov's inequality and that of Cauchy and Schwarz; counting "
           "the sequences of labels.",

@@ -160,7 +160,7 @@ Claim local_correlation() {
                  {"every single coordinate", RouteKind::exact, local_by_enumeration, trusts_exact, 0.1},
                  {"certificate", RouteKind::certificate, local_by_certificate, trusts_certificates, 0.05},
                  {"the library's function", RouteKind::exact, local_by_library, trusts_exact, 0.05},
-                 {"simulation", RouteKind::simulation, local_by_simulation, trusts_simulation, 0.05}},
+                 {"simulation", RouteKind::simulation, local_by_simulation, trusts_bounded_simulation, 0.05}},
       .mutants = {{"J not a subset of I for I not a subset of J", {inside, outside, "mu^extra"}},
                   {"gap mu^k", {inside, inside - Formula("mu^k"), factor}},
                   {"mu^k in I", {"mu^k", outside, factor}}},
@@ -338,7 +338,8 @@ Claim visible_set() {
       .text =
           "At most 4 E[g^2]/e^2 sets I have a population gradient -2 g^(I) of size e or more. For the neuron "
           "ReLU(x_1 + ... + x_d + b) at b = 0, d odd, 2 g^(I) is Maj_d^(s) + [s empty], s = I delta {j} for "
-          "weight j and s = I for the bias; |Maj_d^(s)| falls with |s| up to the middle and is the same at "
+          "weight j and s = I for the bias; |Maj_d^(s)| falls with odd |s| up to the middle and is the same "
+          "at "
           "|s| "
           "and d+1-|s|. So the full parity moves the bias as much as one bit does: only for most I is the "
           "gradient tiny. At e = 2^-24 the odd |s| up to 13, 9, 7, 5 and from 39, 93, 195, 997 on are "

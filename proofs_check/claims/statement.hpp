@@ -79,5 +79,6 @@ inline const std::vector<std::string> trusts_exact = {"GMP"};
 inline const std::vector<std::string> trusts_transform = {"integer SIMD arithmetic", "GMP"};
 inline const std::vector<std::string> trusts_balls = {"Arb", "GMP"};
 inline const std::vector<std::string> trusts_simulation = {"Philox4x32-10", "exact binomial tails"};
+inline const std::vector<std::string> trusts_bounded_simulation = {"Philox4x32-10", "Hoeffding's inequality"};
 
 }  // namespace lemmata::proofs_check

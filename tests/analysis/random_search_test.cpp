@@ -10,7 +10,7 @@ namespace lemmata::analysis {
 namespace {
 
 TEST(RandomSearch, GeometricMomentsAreThoseOfItsProbabilities) {
-  // the tails of p T <= 40 tries at p = 3/4 weigh less than 2^-70
+  // the tails of p T <= 40 tries at p = 3/4 weigh less than 2^-69
   const Rational p(3, 4);
   Rational total(0), mean(0), square(0);
   for (int i = 1; i <= 40; ++i) {
