@@ -3,6 +3,7 @@
 #include <cmath>
 #include <span>
 #include <stdexcept>
+#include <string>
 
 #include "analysis/boolean/network_gradient.hpp"
 #include "analysis/scalar/functions.hpp"
@@ -32,17 +33,25 @@ constexpr std::array activations{numeric::UnitActivation::identity,
                                  numeric::UnitActivation::sine};
 
 numeric::MultilayerNetwork in_doubles(const Network& network) {
+  const auto in_range = [](const std::string& where, const Rational& number) {
+    if (abs(number) >= Rational(Integer(1) << 1023))
+      throw std::domain_error("network: " + where +
+                              ": numbers below 2^1023 are allowed in doubles, got about 2^" +
+                              std::to_string(msb(Integer(abs(numerator(number)) / denominator(number)))));
+    return nearest_double(number);
+  };
   numeric::MultilayerNetwork result;
   for (const analysis::NetworkLayer& layer : network.layers) {
     numeric::DenseLayer to{.inputs = layer.inputs,
                            .outputs = layer.outputs,
                            .activation = activations[static_cast<std::size_t>(layer.activation.kind)],
                            .exponent = layer.activation.exponent};
-    for (const Rational& weight : layer.weights) to.weights.push_back(nearest_double(weight));
-    for (const Rational& bias : layer.biases) to.biases.push_back(nearest_double(bias));
+    const std::string where = "layer " + std::to_string(result.layers.size() + 1);
+    for (const Rational& weight : layer.weights) to.weights.push_back(in_range(where + " weights", weight));
+    for (const Rational& bias : layer.biases) to.biases.push_back(in_range(where + " biases", bias));
     result.layers.push_back(std::move(to));
   }
-  result.derivative_at_zero = nearest_double(network.derivative_at_zero);
+  result.derivative_at_zero = in_range("relu_derivative_at_zero", network.derivative_at_zero);
   return result;
 }
 

@@ -2,14 +2,17 @@
 
 #include <iterator>
 
+#include "proofs_check/claims/first_step_loss.hpp"
 #include "proofs_check/claims/fourier.hpp"
 #include "proofs_check/claims/fourier_gap.hpp"
+#include "proofs_check/claims/gap_limit_law.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
 #include "proofs_check/claims/label_noise.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
 #include "proofs_check/claims/majority.hpp"
+#include "proofs_check/claims/majority_ratio.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
 #include "proofs_check/claims/parity_baselines.hpp"
@@ -30,6 +33,7 @@
 #include "proofs_check/claims/random_search.hpp"
 #include "proofs_check/claims/sample_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_gradient_variance.hpp"
+#include "proofs_check/claims/sparse_lottery.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
 #include "proofs_check/claims/variance_lemma.hpp"
@@ -40,15 +44,19 @@ std::vector<Claim> all_claims() {
   std::vector<Claim> claims;
   for (auto topic : {fourier_claims,
                      majority_claims,
+                     majority_ratio_claims,
                      level_weight_claims,
                      noise_stability_claims,
                      parity_gradient_claims,
+                     first_step_loss_claims,
                      fourier_gap_claims,
                      threshold_gap_claims,
                      linear_threshold_function_claims,
                      halfspace_moment_claims,
                      random_halfspace_claims,
+                     gap_limit_law_claims,
                      sparse_support_claims,
+                     sparse_lottery_claims,
                      gradient_variance_claims,
                      variance_lemma_claims,
                      sparse_gradient_variance_claims,
