@@ -114,6 +114,51 @@ struct BallRelation {
   int precision;  ///< bits, 32 to 4096
 };
 
+/// A matrix of which nothing is known but its shape, named by sizes ("n", "d", "1"), and whether it equals its transpose.
+struct MatrixSymbol {
+  std::string rows;
+  std::string columns;
+  bool symmetric = false;
+};
+
+/// factor * left * (hypothesis.left - hypothesis.right) * right, the hypothesis transposed if asked for.
+struct MatrixCofactor {
+  int hypothesis = 0;  ///< its place in the list, from 0
+  bool transposed = false;
+  Formula left;
+  Formula right;
+};
+
+struct MatrixEquation {
+  Formula left;
+  Formula right;
+};
+
+/// left = right for all real matrices of all sizes that satisfy the hypotheses, and all real values of the symbols:
+/// left - right is the sum of the cofactors in the algebra of matrix expressions, where products do not commute.
+/// The functions are transpose(a) and identity(n); symbols are scalars.
+struct MatrixIdentity {
+  std::map<std::string, MatrixSymbol> matrices;
+  std::vector<std::string> symbols;
+  std::vector<MatrixEquation> hypotheses;
+  Formula left;
+  Formula right;
+  std::vector<MatrixCofactor> cofactors;
+};
+
+/// A matrix of rational numbers, row by row.
+struct MatrixData {
+  int rows = 0;
+  int columns = 0;
+  std::vector<analysis::Rational> elements;
+};
+
+/// The relations hold in every element of these matrices. The functions are transpose(a) and identity(3).
+struct MatrixRelations {
+  std::map<std::string, MatrixData> matrices;
+  std::vector<Comparison> relations;
+};
+
 using Proof = std::variant<RationalFunctionIdentity, Inequality, Telescoping, InductionStep, FiniteTable,
                            Counterexample, BallRelation>;
 

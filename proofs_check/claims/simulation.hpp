@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace lemmata::proofs_check {
 /// Judges, by simulation, that a +-1-valued observable has the stated mean.
 ///
 /// The test is fixed before a sample is drawn: it rejects the stated mean with probability at most budget.false_alarm
-/// when it is true, and accepts it with probability at most budget.miss when the true mean is stated + gap or stated -
+/// when it is true, and accepts it with probability at most budget.miss when the true mean is stated + gap or stated
+/// -
 /// gap (exact binomial tails). The outcome says the number of samples and both rates.
 ///
 /// sum(m) is the sum of the observable over m samples, a pure function of m and the budget's seed.
@@ -21,12 +23,26 @@ namespace lemmata::proofs_check {
                                  const analysis::Rational& gap, const Budget& budget,
                                  const std::function<std::int64_t(std::int64_t samples)>& sum);
 
-/// The same for several observables with values in [-1, 1], by Hoeffding's inequality: each stated mean is told from the
+/// The same for several observables with values in [-1, 1], by Hoeffding's inequality: each stated mean is told from
+/// the
 /// means at a distance of gap or more, the false-alarm rate being shared among the observables.
 ///
 /// sums(m) are the sums over m samples, one per observable.
 [[nodiscard]] Outcome judge_bounded_means(
     const std::string& where, const std::vector<analysis::Rational>& stated, const analysis::Rational& gap,
     const Budget& budget, const std::function<std::vector<std::int64_t>(std::int64_t samples)>& sums);
+
+/// Judges that a real observable has the stated mean, of which a bound of the variance is known (for the stated law
+/// and for those at a distance of
+/// `gap` alike): the median of means, by Chebyshev's inequality and exact binomial tails
+/// (numeric/sampling/median_of_means). Heavy tails are allowed.
+///
+/// fill(values, first) sets values[i] to sample first + i, a pure function of it and the budget's seed; `rounding`
+/// bounds the floating-point error of a
+/// sample, relatively to the stated mean.
+[[nodiscard]] Outcome judge_heavy_tailed_mean(
+    const std::string& where, const analysis::Rational& stated, const analysis::Rational& gap,
+    const analysis::Rational& variance, double rounding, const Budget& budget,
+    const std::function<void(std::span<double> values, std::uint64_t first)>& fill);
 
 }  // namespace lemmata::proofs_check
