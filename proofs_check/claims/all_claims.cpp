@@ -2,19 +2,30 @@
 
 #include <iterator>
 
+#include "proofs_check/claims/adaptive_optimizer.hpp"
+#include "proofs_check/claims/batch_noise.hpp"
+#include "proofs_check/claims/convexity.hpp"
+#include "proofs_check/claims/diagonal_scaling.hpp"
+#include "proofs_check/claims/dropout.hpp"
 #include "proofs_check/claims/first_step_loss.hpp"
 #include "proofs_check/claims/fourier.hpp"
 #include "proofs_check/claims/fourier_gap.hpp"
 #include "proofs_check/claims/gap_limit_law.hpp"
+#include "proofs_check/claims/gradient_descent.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
+#include "proofs_check/claims/kernel_regression.hpp"
 #include "proofs_check/claims/label_noise.hpp"
 #include "proofs_check/claims/level_weight.hpp"
+#include "proofs_check/claims/linear_regression.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
 #include "proofs_check/claims/majority.hpp"
 #include "proofs_check/claims/majority_ratio.hpp"
+#include "proofs_check/claims/marchenko_pastur.hpp"
+#include "proofs_check/claims/momentum.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
+#include "proofs_check/claims/over_training.hpp"
 #include "proofs_check/claims/parity_baselines.hpp"
 #include "proofs_check/claims/parity_definition.hpp"
 #include "proofs_check/claims/parity_depth.hpp"
@@ -29,14 +40,20 @@
 #include "proofs_check/claims/parity_uniqueness.hpp"
 #include "proofs_check/claims/parity_visibility.hpp"
 #include "proofs_check/claims/parity_width_bound.hpp"
+#include "proofs_check/claims/preconditioning.hpp"
+#include "proofs_check/claims/random_design.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/random_search.hpp"
 #include "proofs_check/claims/sample_gradient_variance.hpp"
+#include "proofs_check/claims/scale_invariance.hpp"
 #include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_lottery.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
+#include "proofs_check/claims/stochastic_gradient_descent.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
 #include "proofs_check/claims/variance_lemma.hpp"
+#include "proofs_check/claims/whitening.hpp"
+#include "proofs_check/claims/wishart.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -76,7 +93,24 @@ std::vector<Claim> all_claims() {
                      parity_representation_claims,
                      parity_depth_claims,
                      parity_obstruction_claims,
-                     parity_width_bound_claims}) {
+                     parity_width_bound_claims,
+                     linear_regression_claims,
+                     convexity_claims,
+                     gradient_descent_claims,
+                     stochastic_gradient_descent_claims,
+                     wishart_claims,
+                     marchenko_pastur_claims,
+                     random_design_claims,
+                     batch_noise_claims,
+                     momentum_claims,
+                     adaptive_optimizer_claims,
+                     diagonal_scaling_claims,
+                     scale_invariance_claims,
+                     dropout_claims,
+                     preconditioning_claims,
+                     whitening_claims,
+                     kernel_regression_claims,
+                     over_training_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

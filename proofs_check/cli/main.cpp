@@ -37,6 +37,9 @@ int run(int argc, char** argv) {
   add_fourier(line.root());
   add_gap(line.root());
   add_parity(line.root());
+  add_interpolate(line.root());
+  add_descent(line.root());
+  add_random_design(line.root());
   add_table(line.root());
   add_constants(line.root());
   return line.run(argc, argv);

@@ -12,10 +12,13 @@ void add_errata(CommandLine::Command root);
 void add_fourier(CommandLine::Command root);
 void add_gap(CommandLine::Command root);
 void add_parity(CommandLine::Command root);
+void add_interpolate(CommandLine::Command root);
+void add_descent(CommandLine::Command root);
+void add_random_design(CommandLine::Command root);
 void add_table(CommandLine::Command root);
 void add_constants(CommandLine::Command root);
 
-/// Each adds one subcommand of `fourier`, `gap`, `parity` or `table`.
+/// Each adds one subcommand of `fourier`, `gap`, `parity`, `descent`, `random-design` or `table`.
 void add_fourier_ltf(CommandLine::Command& fourier);
 void add_fourier_table(CommandLine::Command& fourier);
 void add_gap_ltf(CommandLine::Command& gap);
@@ -26,6 +29,11 @@ void add_parity_network(CommandLine::Command& parity);
 void add_parity_recover(CommandLine::Command& parity);
 void add_parity_samples(CommandLine::Command& parity);
 void add_parity_variance(CommandLine::Command& parity);
+void add_descent_eta_max(CommandLine::Command& descent);
+void add_random_design_marchenko_pastur(CommandLine::Command& random_design);
+void add_random_design_risk(CommandLine::Command& random_design);
+void add_random_design_wishart(CommandLine::Command& random_design);
+void add_table_double_descent(CommandLine::Command& table);
 void add_table_fourier_gap(CommandLine::Command& table);
 void add_table_sparse_support(CommandLine::Command& table);
 

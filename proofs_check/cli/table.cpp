@@ -8,6 +8,7 @@ void add_table(CommandLine::Command root) {
                       "  lemmata table fourier-gap --n 3..101:2 --k 2,4,6\n"
                       "  lemmata table fourier-gap --n 3..101:2 --k 2 --format npy --output gap.npy\n");
   add_table_fourier_gap(table);
+  add_table_double_descent(table);
   add_table_sparse_support(table);
 }
 

@@ -1,0 +1,1 @@
+#include "analysis/linear/exact_linear_algebra.hpp"

@@ -1,0 +1,1 @@
+#include "analysis/linear/gradient_descent.hpp"

@@ -1,0 +1,1 @@
+#include "analysis/linear/random_design_risk.hpp"

@@ -1,0 +1,1 @@
+#include "analysis/linear/least_squares.hpp"

@@ -1,0 +1,1 @@
+#include "analysis/linear/stochastic_gradient_descent.hpp"

@@ -1,0 +1,1 @@
+#include "analysis/linear/wishart_moments.hpp"

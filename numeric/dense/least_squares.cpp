@@ -1,0 +1,1 @@
+#include "numeric/dense/least_squares.hpp"

@@ -1,0 +1,1 @@
+#include "numeric/dense/random_design.hpp"

@@ -1,0 +1,1 @@
+#include "numeric/network/linear_model.hpp"

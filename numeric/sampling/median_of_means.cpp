@@ -1,0 +1,1 @@
+#include "numeric/sampling/median_of_means.hpp"

@@ -1,0 +1,1 @@
+#include "numeric/sampling/standard_normal.hpp"

@@ -1,0 +1,1 @@
+#include "proofs_check/calculators/descent.hpp"

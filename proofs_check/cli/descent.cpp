@@ -1,0 +1,7 @@
+#include "proofs_check/cli/subcommands.hpp"
+
+namespace lemmata::proofs_check {
+
+void add_descent(CommandLine::Command) {}
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,1 @@
+#include "proofs_check/cli/linear_data_file.hpp"
