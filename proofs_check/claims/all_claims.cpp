@@ -22,6 +22,7 @@
 #include "proofs_check/claims/majority.hpp"
 #include "proofs_check/claims/majority_ratio.hpp"
 #include "proofs_check/claims/marchenko_pastur.hpp"
+#include "proofs_check/claims/minimum_norm.hpp"
 #include "proofs_check/claims/momentum.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
@@ -44,11 +45,15 @@
 #include "proofs_check/claims/random_design.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/random_search.hpp"
+#include "proofs_check/claims/ridge_limit.hpp"
+#include "proofs_check/claims/row_span.hpp"
 #include "proofs_check/claims/sample_gradient_variance.hpp"
 #include "proofs_check/claims/scale_invariance.hpp"
 #include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_lottery.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
+#include "proofs_check/claims/spectral_order.hpp"
+#include "proofs_check/claims/step_size.hpp"
 #include "proofs_check/claims/stochastic_gradient_descent.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
 #include "proofs_check/claims/variance_lemma.hpp"
@@ -96,7 +101,12 @@ std::vector<Claim> all_claims() {
                      parity_width_bound_claims,
                      linear_regression_claims,
                      convexity_claims,
+                     row_span_claims,
+                     minimum_norm_claims,
+                     ridge_limit_claims,
                      gradient_descent_claims,
+                     spectral_order_claims,
+                     step_size_claims,
                      stochastic_gradient_descent_claims,
                      wishart_claims,
                      marchenko_pastur_claims,

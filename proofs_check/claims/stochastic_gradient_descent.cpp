@@ -1,7 +1,409 @@
 #include "proofs_check/claims/stochastic_gradient_descent.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "analysis/linear/stochastic_gradient_descent.hpp"
+#include "numeric/network/linear_model.hpp"
+#include "proofs_check/claims/linear_instance.hpp"
+#include "proofs_check/claims/simulation.hpp"
+
 namespace lemmata::proofs_check {
 
-std::vector<Claim> stochastic_gradient_descent_claims() { return {}; }
+namespace {
+
+using analysis::UpdateRule;
+
+// --- linreg.sgd-convergence
+
+/// w <- w - multiplier eta x_i^T (<x_i,w> - y_i), i uniform on the n samples. Consistent data: E|e_{t+1}|^2 = |e_t|^2 - (1/n) sum_i decrease(|x_i|^2) <x_i,e_t>^2,
+/// `decrease` in eta and s, and that is at most contraction |e_t|^2 for e_t in the row space, `contraction` in eta, r = max |x_i|^2, l = lambda_r and n. For d = 1 and the
+/// samples 1 and 2: every step shrinks the error iff eta < worst, E e_t^2 -> 0 iff eta < mean_square, e_t -> 0 almost surely iff eta < almost_sure. Inconsistent data without a
+/// zero row (if `zero_rows`, with them too): the iterates do not converge (if `converges`, they do); for X = (1,1)^T, y = (0,1) they have the mean 1/2 and the variance
+/// `variance`, in eta, in the long run.
+struct StochasticDescent {
+  Formula decrease = "eta*(2-eta*s)", contraction = "1-eta*(2-eta*r)*l/n";
+  Formula worst = "1/2", mean_square = "10/17", almost_sure = "5/4";
+  Formula variance = "eta/(4*(2-eta))";
+  int multiplier = 1;
+  bool converges = false, zero_rows = false;
+};
+
+/// All n^steps sequences of samples, each with the end of its run in one dimension.
+std::vector<Rational> all_ends(const StochasticDescent& stated, const std::vector<Rational>& x,
+                               const std::vector<Rational>& y, const Rational& start, const Rational& eta,
+                               int steps) {
+  std::vector<Rational> ends = {start};
+  for (int t = 0; t < steps; ++t) {
+    std::vector<Rational> next;
+    for (const Rational& w : ends)
+      for (std::size_t i = 0; i < x.size(); ++i)
+        next.push_back(w - stated.multiplier * eta * x[i] * (x[i] * w - y[i]));
+    ends = std::move(next);
+  }
+  return ends;
+}
+
+Rational mean_square_of(const std::vector<Rational>& values) {
+  Rational sum(0);
+  for (const Rational& value : values) sum += value * value;
+  return sum / static_cast<int>(values.size());
+}
+
+Rational mean_of(const std::vector<Rational>& values) {
+  Rational sum(0);
+  for (const Rational& value : values) sum += value;
+  return sum / static_cast<int>(values.size());
+}
+
+/// One step from a random error, on data whose solution is 0, over all samples.
+Outcome step_by_enumeration(const StochasticDescent& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("n = 1..4, d = 1..4, trial = 0..3"), budget,
+      [&](int n, int d, int trial) -> std::optional<std::string> {
+        const auto stream = static_cast<std::uint64_t>(1300 + 2 * trial);
+        const RationalMatrix x = random_integer_matrix(n, d, 3, budget.seed, stream),
+                             e = random_integer_matrix(d, 1, 3, budget.seed, stream + 1);
+        const Rational eta(1, 5 + trial);
+        Rational mean(0), claimed = squared_norm(e);
+        for (int i = 0; i < n; ++i) {
+          const RationalMatrix row(1, d, x.row(i));
+          const Rational product = (row * e)(0, 0);
+          mean += squared_norm(e - Rational(stated.multiplier * eta * product) * transpose(row)) / n;
+          claimed -=
+              evaluate(stated.decrease, {{"eta", eta}, {"s", squared_norm(row)}}) * product * product / n;
+        }
+        if (auto apart = difference(claimed, mean, "the mean over the samples"))
+          return "X = " + matrix_text(x) + ", e = " + matrix_text(e) + ", eta = " + to_string(eta) + ": " +
+                 *apart;
+        return std::nullopt;
+      });
+}
+
+/// X = diag(x_1, x_2): lambda_r is the smaller square, and the bound is attained where the squares are equal.
+Outcome contraction_on_diagonals(const StochasticDescent& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("p = 1..3, q = 1..p, k = 1..7"), budget, [&](int p, int q, int k) -> std::optional<std::string> {
+        const Rational r(p * p), l(q * q), eta = Rational(k, 4) / r;  // below 2/R^2
+        Rational largest(0);
+        for (const int i : {p, q})  // the error along one axis: one sample of the two moves it
+          largest =
+              std::max(largest, Rational((1 + pow(Rational(1 - stated.multiplier * eta * i * i), 2)) / 2));
+        const Rational bound = evaluate(stated.contraction, {{"eta", eta}, {"r", r}, {"l", l}, {"n", 2}});
+        if (largest <= bound && (p != q || largest == bound)) return std::nullopt;
+        return "X = diag(p,q), eta = k/(4 p^2): E|e|^2 is multiplied by up to " + to_string(largest) +
+               ", the statement says " + to_string(bound);
+      });
+}
+
+std::string threshold_witness(const char* which, const Rational& eta, const std::string& seen) {
+  return std::string("X = (1,2)^T, y = 0, ") + which + ", eta = " + to_string(eta) + ": " + seen;
+}
+
+/// At k/16 of each threshold, from e = 1: all 2^t runs.
+std::optional<std::string> threshold_differs(const StochasticDescent& stated, int k) {
+  constexpr int steps = 6;
+  const std::vector<Rational> x = {1, 2}, y = {0, 0};
+  const auto ends = [&](const Formula& threshold, int t) {
+    return all_ends(stated, x, y, 1, evaluate(threshold, {}) * k / 16, t);
+  };
+  Rational worst(0);
+  for (const Rational& e : ends(stated.worst, 1)) worst = std::max(worst, Rational(abs(e)));
+  if ((worst < 1) != (k < 16))
+    return threshold_witness("worst case", evaluate(stated.worst, {}) * k / 16,
+                             "the worst step multiplies the error by " + to_string(worst));
+  const Rational mean = mean_square_of(ends(stated.mean_square, steps));
+  if ((mean < 1) != (k < 16))
+    return threshold_witness("mean square", evaluate(stated.mean_square, {}) * k / 16,
+                             "E e^2 after six steps is " + to_string(mean));
+  // the run in which both samples come equally often: its t-th root is the almost sure rate
+  Rational product(1);
+  for (const Rational& e : ends(stated.almost_sure, 1)) product *= e;
+  if ((abs(product) < 1) != (k < 16))
+    return threshold_witness("almost sure", evaluate(stated.almost_sure, {}) * k / 16,
+                             "one step with each sample multiplies the error by " + to_string(product));
+  return std::nullopt;
+}
+
+/// After t steps from 1/2 the variance is that of the long run times 1 - (1-eta)^(2t).
+std::optional<std::string> long_run_differs(const StochasticDescent& stated, const Rational& eta) {
+  constexpr int steps = 8;
+  const std::string where = "X = (1,1)^T, y = (0,1), eta = " + to_string(eta) + ": ";
+  const auto ends = all_ends(stated, {1, 1}, {0, 1}, Rational(1, 2), eta, steps);
+  const Rational mean = mean_of(ends), variance = mean_square_of(ends) - mean * mean;
+  if (stated.converges)
+    return where + "over all runs of eight steps the weight has the mean " + to_string(mean) +
+           " and the variance " + to_string(variance) + ", which does not fall";
+  if (mean != Rational(1, 2)) return where + "the mean is " + to_string(mean);
+  const Rational claimed =
+      evaluate(stated.variance, {{"eta", eta}}) * (1 - pow(Rational(1 - eta), 2 * steps));
+  if (auto apart = difference(claimed, variance, "all runs of eight steps give")) return where + *apart;
+  return std::nullopt;
+}
+
+Outcome thresholds_by_enumeration(const StochasticDescent& stated, const Budget& budget) {
+  const std::array rates = {Rational(1, 2), Rational(2, 3), Rational(1, 4), Rational(1), Rational(3, 2)};
+  return prove_on_range(Range("k = 1..31"), budget, [&](int k) -> std::optional<std::string> {
+    if (k <= static_cast<int>(rates.size()))
+      if (auto seen = long_run_differs(stated, rates[static_cast<std::size_t>(k - 1)])) return seen;
+    if (stated.zero_rows) {
+      // X = (1,0)^T, y = (1,5): the second sample does nothing
+      const auto ends = all_ends(stated, {1, 0}, {1, 5}, 0, Rational(1, 2), 6);
+      const Rational apart = mean_square_of(ends) - 2 * mean_of(ends) + 1;
+      return "X = (1,0)^T, y = (1,5), eta = 1/2: after six steps E (w-1)^2 = " + to_string(apart) +
+             ", and each use of the first sample quarters (w-1)^2: it converges to 1";
+    }
+    return threshold_differs(stated, k);
+  });
+}
+
+Outcome sgd_by_certificate(const StochasticDescent& stated, const Budget&) {
+  if (stated.converges || stated.zero_rows || stated.multiplier != 1)
+    return {.note = "the certificates are about w - eta x_i^T (<x_i,w> - y_i), and samples other than 0"};
+  const char* id = "linreg.sgd-convergence";
+  const std::map<std::string, MatrixSymbol> symbols = {
+      {"x", {"1", "d"}}, {"y", {"1", "1", true}}, {"w", {"d", "1"}}, {"e", {"d", "1"}}};
+  const std::vector<MatrixEquation> square = {{"x*transpose(x)", "s*identity(1)"}};
+  const Formula step = Formula(1) - stated.worst * Formula("u*4*q");
+  return proved_by(
+      "all n, d, X, consistent y and eta; inconsistent y; the samples 1 and 2",
+      {{id, "one-sample",
+        "The sample x has |x|^2 = s and y = <x,w_inf>: the squared error after its step. The mean over the "
+        "samples is the stated "
+        "one.",
+        MatrixIdentity{symbols,
+                       {"eta", "s"},
+                       square,
+                       "transpose(e - eta*transpose(x)*x*e)*(e - eta*transpose(x)*x*e)",
+                       "transpose(e)*e - (" + stated.decrease.text() + ")*transpose(x*e)*x*e",
+                       {{0, false, "eta^2*transpose(x*e)", "x*e"}}}},
+       {id, "smallest-decrease", "|x_i|^2 = s <= r: the decrease is at least that of the largest sample,",
+        RationalFunctionIdentity{{{}, {"eta", "r", "s"}},
+                                 stated.decrease - substitute(stated.decrease, "s", Formula("r")),
+                                 "eta^2*(r-s)"}},
+       {id, "contraction",
+        "positive for 0 < eta < 2/r, and sum_i <x_i,e>^2 = |Xe|^2 >= lambda_r |e|^2 in the row space. So "
+        "E|e_t|^2 falls "
+        "geometrically; its sum is finite, hence e_t -> 0 almost surely, and from w_0 = 0 the limit is X^+ y "
+        "(linreg.min-norm).",
+        RationalFunctionIdentity{{{}, {"eta", "l", "n", "r"}},
+                                 Formula(1) - substitute(stated.decrease, "s", Formula("r")) * Formula("l/n"),
+                                 stated.contraction}},
+       {id, "no-limit",
+        "If w_t converged to w, then, every sample being drawn for ever, so would x (w_{t+1} - w_t), the "
+        "left side, to 0 "
+        "along the draws of each sample, and with s = |x|^2 > 0 <x,w> = y for all of them: the data would be "
+        "consistent.",
+        MatrixIdentity{symbols,
+                       {"eta", "s"},
+                       square,
+                       "x*(w - eta*transpose(x)*(x*w-y) - w)",
+                       "-eta*s*(x*w-y)",
+                       {{0, false, "-eta", "x*w-y"}}}},
+       {id, "worst-case",
+        "Samples 1 and 2, or any with x^2 = 4 q, q <= 1, at u times the threshold: 1 minus the square of the "
+        "factor.",
+        RationalFunctionIdentity{{{}, {"q", "u"}}, Formula(1) - Formula::power(step, 2), "4*u*q*(1-u*q)"}},
+       {id, "mean-square", "E e_{t+1}^2 = e_t^2 ((1-eta)^2 + (1-4 eta)^2)/2, at u times the threshold.",
+        RationalFunctionIdentity{
+            {{}, {"u"}},
+            Formula(1) - (Formula::power(Formula(1) - stated.mean_square * Formula("u"), 2) +
+                          Formula::power(Formula(1) - Formula(4) * (stated.mean_square * Formula("u")), 2)) /
+                             Formula(2),
+            Formula(5) * stated.mean_square * Formula("u*(1-u)")}},
+       {id, "almost-sure",
+        "By the strong law (ln|e_t|)/t tends to (ln|1-eta| + ln|1-4 eta|)/2: the sign of 1 - |(1-eta)(1-4 "
+        "eta)| "
+        "decides (0 is reached at once where a factor is 0). At u times the threshold:",
+        RationalFunctionIdentity{
+            {{}, {"u"}},
+            Formula(1) - (Formula(1) - stated.almost_sure * Formula("u")) *
+                             (Formula(1) - Formula(4) * (stated.almost_sure * Formula("u"))),
+            Formula(5) * stated.almost_sure * Formula("u*(1-u)")}},
+       {id, "product-above-minus-one", "And the product is never -1 or less.",
+        RationalFunctionIdentity{{{}, {"z"}}, "(1-z)*(1-4*z) + 1", "(2*z-5/4)^2 + 7/16"}},
+       {id, "mean-of-the-coin",
+        "X = (1,1)^T, y = (0,1): w <- (1-eta) w + eta b, b a fair coin, 0 < eta < 2. The long run's mean is "
+        "1/2,",
+        RationalFunctionIdentity{{{}, {"eta"}}, "(1-eta)*(1/2) + eta/2", "1/2"}},
+       {id, "variance-of-the-coin", "and the variance solves v = (1-eta)^2 v + eta^2/4.",
+        RationalFunctionIdentity{
+            {{}, {"eta"}}, Formula("(1-eta)^2") * stated.variance + Formula("eta^2/4"), stated.variance}}});
+}
+
+Outcome sgd_by_library(const StochasticDescent& stated, const Budget& budget) {
+  if (stated.converges || stated.zero_rows)
+    return {.note = "the library has no runs that converge on such data"};
+  const UpdateRule rule = stated.multiplier == 1 ? UpdateRule::slide : UpdateRule::literal;
+  return prove_on_range(
+      Range("n = 1..4, d = 1..4, k = 1..4"), budget, [&](int n, int d, int k) -> std::optional<std::string> {
+        const RationalMatrix x = random_integer_matrix(n, d, 3, budget.seed, 1320),
+                             e = random_integer_matrix(d, 1, 3, budget.seed, 1321);
+        const Rational eta(k, 6);
+        Rational claimed = squared_norm(e);
+        for (int i = 0; i < n; ++i) {
+          const RationalMatrix row(1, d, x.row(i));
+          const Rational product = (row * e)(0, 0);
+          claimed -=
+              evaluate(stated.decrease, {{"eta", eta}, {"s", squared_norm(row)}}) * product * product / n;
+        }
+        if (auto apart =
+                difference(claimed, analysis::expected_squared_error_after_step(x, vector_of(e), rule, eta),
+                           "the library"))
+          return "X = " + matrix_text(x) + ", e = " + matrix_text(e) + ", eta = " + to_string(eta) + ": " +
+                 *apart;
+        const std::array<Rational, 2> coin = {0, 1};
+        const auto moments = analysis::stationary_moments(eta, coin, 2);
+        if (auto apart = difference(evaluate(stated.variance, {{"eta", eta}}),
+                                    moments[2] - moments[1] * moments[1], "the library"))
+          return "variance at eta = " + to_string(eta) + ": " + *apart;
+        const RationalMatrix samples = rational_matrix(2, 1, {1, 2});
+        const Rational width(1, 1000000000);
+        if (auto apart = difference(evaluate(stated.worst, {}), analysis::worst_case_step_size(samples, rule),
+                                    "the library"))
+          return "worst case: " + *apart;
+        const auto outside = [&](const char* which, const Formula& threshold,
+                                 const analysis::CertifiedRoot& root) -> std::optional<std::string> {
+          const Rational value = evaluate(threshold, {});
+          if (root.low <= value && value <= root.high) return std::nullopt;
+          return std::string(which) + ": the statement has " + to_string(value) +
+                 ", the library's root lies in [" + to_string(root.low) + ", " + to_string(root.high) + "]";
+        };
+        if (auto seen = outside("mean square", stated.mean_square,
+                                analysis::mean_square_step_size(samples, rule, width)))
+          return seen;
+        return outside("almost sure", stated.almost_sure,
+                       analysis::almost_sure_step_size(samples, rule, width));
+      });
+}
+
+/// X = (1,1)^T, y = (0,1), eta = 1/2 from 1/2: forty steps do not round. (w-1/2)^2 lies in [0, 1/4]: its variance is at most 1/64.
+Outcome variance_by_training(const StochasticDescent& stated, const Budget& budget) {
+  if (stated.converges || stated.zero_rows) return {.note = "the simulation tests the variance"};
+  const Rational variance = evaluate(stated.variance, {{"eta", Rational(1, 2)}});
+  return judge_heavy_tailed_mean(
+      "X = (1,1)^T, y = (0,1), eta = 1/2, forty steps: variance", variance, Rational(1, 120), Rational(1, 64),
+      1e-15, budget, [&](std::span<double> values, std::uint64_t first) {
+        constexpr std::array<double, 2> x = {1, 1}, y = {0, 1};
+        std::fill(values.begin(), values.end(), 0.5);
+        numeric::stochastic_gradient_descent({2, 1, x, y}, values, 0.5 * stated.multiplier, 40, budget.seed,
+                                             first, 1);
+        for (double& value : values) value = (value - 0.5) * (value - 0.5);
+      });
+}
+
+/// X = (1,2)^T, y = 0: ln|e_t| is a sum of 2,000 independent numbers ln|1-eta| or ln|1-4 eta|, and by Hoeffding's inequality it has the sign of its mean
+/// but for a probability that is computed here. One run at 9/10 and one at 11/10 of the stated threshold.
+Outcome almost_sure_by_training(const StochasticDescent& stated, const Budget& budget) {
+  if (stated.converges || stated.zero_rows) return {.note = "the simulation tests the almost sure threshold"};
+  constexpr int steps = 2000;
+  double error = 0;
+  for (const int tenths : {9, 11}) {
+    const double eta = static_cast<double>(evaluate(stated.almost_sure, {})) * tenths / 10;
+    constexpr std::array<double, 2> x = {1, 2}, y = {0, 0};
+    std::array<double, 1> w = {1};
+    numeric::stochastic_gradient_descent({2, 1, x, y}, w, eta * stated.multiplier, steps, budget.seed,
+                                         static_cast<std::uint64_t>(1000000 + tenths), 1);
+    const double one = std::log(std::abs(1 - eta)), two = std::log(std::abs(1 - 4 * eta));
+    const double drift = (one + two) / 2, spread = one - two;
+    error += std::exp(-2 * steps * drift * drift / (spread * spread));
+    const bool shrank = std::abs(w[0]) < 1;
+    if (shrank != (tenths == 9))
+      return {.verdict = Verdict::refuted,
+              .witness = fmt::format("X = (1,2)^T, y = 0, eta = {:.6g}: after {} steps |e| = {:.3g}, where "
+                                     "the statement says that it {}",
+                                     eta, steps, std::abs(w[0]), tenths == 9 ? "tends to 0" : "grows")};
+  }
+  if (error > budget.false_alarm) return {.note = "the runs are too short to tell"};
+  return {.verdict = Verdict::corroborated,
+          .range = "X = (1,2)^T, 2,000 steps at 0.9 and 1.1 of the almost sure threshold",
+          .note = fmt::format("false alarm <= {:.2g} (Hoeffding)", error)};
+}
+
+Claim convergence() {
+  const StochasticDescent stated;
+  const auto with = [&](const auto& change) {
+    StochasticDescent other = stated;
+    change(other);
+    return other;
+  };
+  const auto anywhere = with([](auto& s) { s.converges = true; });
+  const std::array<Rational, 2> coin = {0, 1};
+  const auto half = analysis::stationary_moments(Rational(1, 2), coin, 2),
+             cantor = analysis::stationary_moments(Rational(2, 3), coin, 4);
+  return make_claim<StochasticDescent>({
+      .id = "linreg.sgd-convergence",
+      .text = "w <- w - eta x_i^T (<x_i,w> - y_i), i uniform. If X w = y has a solution, E|e_{t+1}|^2 = "
+              "|e_t|^2 - (eta/n) sum_i (2 - eta "
+              "|x_i|^2) <x_i,e_t>^2; for 0 < eta < 2/R^2, R = max|x_i|, that is at most (1 - eta (2 - eta "
+              "R^2) lambda_r/n) "
+              "|e_t|^2 in the row space, and from 0 w_t -> X^+ y almost surely. 2/R^2 is not sharp: for the "
+              "samples 1 and 2 the worst case has 1/2, "
+              "the mean square 10/17, almost sure convergence 5/4. If X w = y has no solution and no x_i is "
+              "0, w_t does not "
+              "converge at any constant step: for X = (1,1)^T, y = (0,1) it has the mean 1/2 and the "
+              "variance eta/(4(2-eta)) in the long run.",
+      .reduction = "One sample's step; sums of geometric series; the strong law of large numbers.",
+      .hypotheses = {{"X w = y has a solution (for convergence)", anywhere, ""},
+                     {"no x_i is 0 (for no convergence)", with([](auto& s) { s.zero_rows = true; }), ""},
+                     {"0 < eta < 2/R^2 (for the bound)",
+                      {},
+                      "it suffices and is not necessary, as the samples 1 and 2 show"}},
+      .sources = {least_squares_slide(), stochastic_descent_slide()},
+      .tags = {"linear regression", "stochastic gradient descent", "step size"},
+      .expected = Verdict::proved,
+      .stated = stated,
+      .literals = {{"stochastic gradient descent on |Xw - y|^2 converges (to the solution of X w = y with "
+                    "the smallest norm, or to a least squares "
+                    "solution)",
+                    anywhere,
+                    "Right for labels for which X w = y has a solution, as for d >= n and rank X = n, the "
+                    "lecture's main case, with a small "
+                    "constant step and w_0 = 0. Otherwise a constant step leaves a noise that does not fade; "
+                    "it shrinks with the "
+                    "step size. At eta = 1/2 the example's law in the long run is uniform on [0,1], at eta = "
+                    "2/3 Cantor's."}},
+      .checks = {{"one step over all samples", RouteKind::exact, step_by_enumeration, trusts_exact, 0.05},
+                 {"the bound on diagonal X", RouteKind::exact, contraction_on_diagonals, trusts_exact, 0.02},
+                 {"all runs of a few steps", RouteKind::exact, thresholds_by_enumeration, trusts_exact, 0.1},
+                 {"certificate", RouteKind::certificate, sgd_by_certificate, trusts_certificates, 0.1},
+                 {"the library's functions", RouteKind::exact, sgd_by_library, {"FLINT", "GMP"}, 0.2},
+                 {"variance of trained chains",
+                  RouteKind::simulation,
+                  variance_by_training,
+                  {"Philox4x32-10", "exponential moments of bounded influences"},
+                  0.2},
+                 {"two long chains", RouteKind::simulation, almost_sure_by_training,
+                  trusts_bounded_simulation, 0.02}},
+      .mutants = {{"2/R^2 is sharp in the mean square", with([](auto& s) { s.mean_square = "1/2"; })},
+                  {"almost sure threshold = mean-square threshold",
+                   with([](auto& s) { s.almost_sure = "10/17"; })},
+                  {"variance eta/(2(2-eta))", with([](auto& s) { s.variance = "eta/(2*(2-eta))"; })},
+                  {"the same for the gradient with its 2", with([](auto& s) { s.multiplier = 2; })},
+                  {"decrease 2 - 2 eta |x_i|^2", with([](auto& s) { s.decrease = "eta*(2-2*eta*s)"; })},
+                  {"contraction with lambda_r for lambda_r/n",
+                   with([](auto& s) { s.contraction = "1-eta*(2-eta*r)*l"; })}},
+      .constants = {exact_constant("linreg.sgd-worst-case",
+                                   "samples 1 and 2: largest step at which every sample shrinks the error",
+                                   evaluate(stated.worst, {})),
+                    exact_constant("linreg.sgd-mean-square", "samples 1 and 2: E e^2 -> 0 below this step",
+                                   evaluate(stated.mean_square, {})),
+                    exact_constant("linreg.sgd-almost-sure",
+                                   "samples 1 and 2: e -> 0 almost surely below this step",
+                                   evaluate(stated.almost_sure, {})),
+                    exact_constant("linreg.sgd-variance-half",
+                                   "eta/(4(2-eta)) at eta = 1/2: the uniform law's",
+                                   half[2] - half[1] * half[1]),
+                    exact_constant("linreg.cantor-variance", "variance of Cantor's law",
+                                   cantor[2] - cantor[1] * cantor[1])},
+  });
+}
+
+}  // namespace
+
+std::vector<Claim> stochastic_gradient_descent_claims() { return {convergence()}; }
 
 }  // namespace lemmata::proofs_check

@@ -1,0 +1,462 @@
+#include "proofs_check/claims/step_size.hpp"
+
+#include <array>
+
+#include "analysis/linear/gradient_descent.hpp"
+#include "numeric/network/linear_model.hpp"
+#include "proofs_check/claims/linear_instance.hpp"
+
+namespace lemmata::proofs_check {
+
+namespace {
+
+using analysis::UpdateRule;
+
+/// X with orthogonal rows, of which the first has the largest square, lambda_1. The rows are eigenvectors of X^T X.
+struct OrthogonalRows {
+  RationalMatrix x;
+  Rational largest;
+
+  [[nodiscard]] RationalMatrix mode(int i) const { return RationalMatrix::column(x.row(i)); }
+  [[nodiscard]] RationalMatrix gram_times(const RationalMatrix& e) const { return transpose(x) * (x * e); }
+};
+
+constexpr int designs = 5;
+
+OrthogonalRows orthogonal_rows(int number) {
+  switch (number) {
+    case 1:
+      return {RationalMatrix::identity(1), 1};
+    case 2:
+      return {rational_matrix(1, 2, {1, 0}), 1};
+    case 3:
+      return {rational_matrix(2, 2, {2, 2, 1, -1}), 8};
+    case 4:
+      return {rational_matrix(2, 4, {3, 1, 1, 1, -1, 1, 1, 1}), 12};
+    default:
+      return {rational_matrix(3, 4, {1, 1, 1, 0, 1, -1, 0, 1, 0, 1, -1, 1}), 3};
+  }
+}
+
+/// Around a threshold, in sixteenths of it; the first are the most telling.
+constexpr std::array sixteenths = {24, 8, 20, 12, 31, 1, 17, 15, 16};
+
+// --- linreg.step-size
+
+/// The error e = w - w_inf goes to (I - eta m X^T X) e, m depending on the rule. It tends to 0 from every start in the row space (or, if
+/// `everywhere`, from every start) iff 0 < eta < threshold (if `closed`, <=), and no mode of it changes its sign iff eta <= monotone: formulas
+/// in a = lambda_1.
+struct StepSize {
+  struct Row {
+    UpdateRule rule;
+    Formula threshold, monotone;
+  };
+  std::array<Row, 4> rows;
+  bool closed = false, everywhere = false;
+};
+
+/// What the rule's step does to the error, from its words: the gradient of |Xw - y|^2 by differences; X^T (Xw - y); the gradient of
+/// |Xw - y|^2/2, which has the Hessian X^T X; the display I - (eta/2) H with H = X^T X. The solution is 0 here.
+RationalMatrix step_by_rule(UpdateRule rule, const OrthogonalRows& design, const Rational& eta,
+                            const RationalMatrix& e) {
+  const auto loss = [&](const RationalMatrix& w) { return squared_norm(design.x * w); };
+  const auto half_loss = [&](const RationalMatrix& w) { return Rational(loss(w) / 2); };
+  switch (rule) {
+    case UpdateRule::literal:
+      return e - eta * gradient_of_quadratic(loss, e);
+    case UpdateRule::slide:
+      return e - eta * design.gram_times(e);
+    case UpdateRule::hessian:
+      return e - eta * gradient_of_quadratic(half_loss, e);
+    case UpdateRule::half:
+      break;
+  }
+  return e - Rational(eta / 2) * design.gram_times(e);
+}
+
+Rational inner(const RationalMatrix& a, const RationalMatrix& b) { return (transpose(a) * b)(0, 0); }
+
+Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("instance = 1.." + std::to_string(designs)), budget,
+      [&](int number) -> std::optional<std::string> {
+        const OrthogonalRows design = orthogonal_rows(number);
+        std::vector<RationalMatrix> starts;
+        for (int i = 0; i < design.x.rows(); ++i) starts.push_back(design.mode(i));
+        const RationalMatrix kernel = analysis::null_space(design.x);
+        if (stated.everywhere && kernel.columns() > 0) {
+          RationalMatrix v(kernel.rows(), 1);
+          for (int j = 0; j < v.rows(); ++j) v(j, 0) = kernel(j, 0);
+          starts.push_back(v);
+        }
+        for (const auto& row : stated.rows) {
+          const Assignment at = {{"a", design.largest}};
+          const auto where = [&](const Rational& eta) {
+            return "rule " + std::string(analysis::name(row.rule)) + ", X = " + matrix_text(design.x) +
+                   ", eta = " + to_string(eta) + ": ";
+          };
+          for (const int k : sixteenths) {
+            const Rational eta = evaluate(row.threshold, at) * k / 16;
+            bool shrinks = true;
+            RationalMatrix which;
+            Rational largest(0);
+            for (const auto& start : starts) {
+              const Rational ratio =
+                  inner(start, step_by_rule(row.rule, design, eta, start)) / squared_norm(start);
+              if (!(abs(ratio) < 1)) shrinks = false;
+              if (which.rows() == 0 || abs(ratio) > abs(largest)) {
+                largest = ratio;
+                which = start;
+              }
+            }
+            if (shrinks != (stated.closed ? k <= 16 : k < 16))
+              return where(eta) + "the error along " + matrix_text(which) + " is multiplied by " +
+                     to_string(largest) + " in each step" +
+                     (shrinks ? ", no other by more: it converges, where the statement says no"
+                              : ": it does not converge, where the statement says yes");
+            const Rational careful = evaluate(row.monotone, at) * k / 16;
+            bool keeps = true;
+            for (int i = 0; i < design.x.rows(); ++i)
+              if (inner(starts[static_cast<std::size_t>(i)],
+                        step_by_rule(row.rule, design, careful, starts[static_cast<std::size_t>(i)])) < 0)
+                keeps = false;
+            if (keeps != (k <= 16))
+              return where(careful) + (keeps ? "no mode changes" : "some mode changes") + " its sign";
+          }
+        }
+        return std::nullopt;
+      });
+}
+
+/// Gram matrices of random integers, whose eigenvalues are no rational numbers as a rule.
+Outcome step_size_by_library(const StepSize& stated, const Budget& budget) {
+  if (stated.everywhere) return {.note = "the library decides about the row space"};
+  const Rational width(1, 1000000000);
+  return prove_on_range(Range("n = 1..3, d = 1..4"), budget, [&](int n, int d) -> std::optional<std::string> {
+    const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1200);
+    if (squared_norm(x) == 0) return std::nullopt;
+    const RationalMatrix gram = transpose(x) * x;
+    const auto top = analysis::extreme_eigenvalues(gram, width).largest;
+    for (const auto& row : stated.rows) {
+      const std::string where =
+          "rule " + std::string(analysis::name(row.rule)) + ", X = " + matrix_text(x) + ": ";
+      const auto edge = analysis::largest_step_size(gram, row.rule, width);
+      const Rational low = evaluate(row.threshold, {{"a", top.high}}),
+                     high = evaluate(row.threshold, {{"a", top.low}});
+      if (edge.high < low || edge.low > high)
+        return where + "the largest step lies in [" + to_string(edge.low) + ", " + to_string(edge.high) +
+               "], the statement's in [" + to_string(low) + ", " + to_string(high) + "]";
+      if (!analysis::gradient_descent_converges(gram, row.rule, Rational(low * 999 / 1000)))
+        return where + "no convergence at 0.999 of the statement's largest step";
+      if (analysis::gradient_descent_converges(gram, row.rule, Rational(high * 1001 / 1000)))
+        return where + "convergence at 1.001 of the statement's largest step";
+      if (top.is_exact() && stated.closed != analysis::gradient_descent_converges(gram, row.rule, low))
+        return where + "at the statement's largest step itself the library decides otherwise";
+    }
+    return std::nullopt;
+  });
+}
+
+Outcome step_size_by_certificate(const StepSize& stated, const Budget&) {
+  if (stated.closed || stated.everywhere)
+    return {.note = "the certificates are about the open interval, and starts in the row space"};
+  std::vector<Certificate> certificates;
+  for (const auto& row : stated.rows) {
+    const std::string rule(analysis::name(row.rule));
+    const Domain domain{{}, {"a", "q", "s"}};
+    const auto with_step = [&](const Formula& step) {
+      return Formula(1) -
+             Formula(analysis::step_multiplier(row.rule)) * (step * Formula("s") * Formula("a*q"));
+    };
+    certificates.push_back(
+        {"linreg.step-size", rule + "-converges",
+         "By the spectral theorem the error in the row space is a sum of eigenvectors of X^T X, with lambda "
+         "= a q, 0 < q <= "
+         "1, and q = 1 for one of them. At eta = s times the threshold 1 minus the square of the factor is 4 "
+         "s q (1 - s "
+         "q): positive for all q iff 0 < s < 1; at s = 1 the top mode has the factor -1, beyond it grows.",
+         RationalFunctionIdentity{domain, Formula(1) - Formula::power(with_step(row.threshold), 2),
+                                  "4*s*q*(1-s*q)"}});
+    certificates.push_back(
+        {"linreg.step-size", rule + "-keeps-signs",
+         "At eta = s times the second number the factor is 1 - s q, which is non-negative for all 0 < q <= "
+         "1 iff s <= 1.",
+         RationalFunctionIdentity{domain, with_step(row.monotone), "1 - s*q"}});
+  }
+  certificates.push_back({"linreg.step-size", "kernel",
+                          "An error in the kernel of X, X z = 0, is not changed: so I - eta X^T X has the "
+                          "eigenvalue 1 for d > n.",
+                          MatrixIdentity{{{"x", {"n", "d"}}, {"z", {"d", "1"}}},
+                                         {"eta"},
+                                         {{"x*z", 0}},
+                                         "(identity(d) - eta*transpose(x)*x)*z",
+                                         "z",
+                                         {{0, false, "-eta*transpose(x)", 1}}}});
+  return proved_by("all n, d, X other than 0, and eta", certificates);
+}
+
+/// The factor of the gradient X^T (X w - y) in the rule's step, for the trainer.
+double training_factor(UpdateRule rule) {
+  return rule == UpdateRule::literal ? 2 : rule == UpdateRule::half ? 0.5 : 1;
+}
+
+/// 2,000 steps at 0.999 and 1.001 of the threshold: the top mode's factor is 0.998 or 1.002 in size, e^-4 or e^4 in all, and the other mode's is at most 0.4.
+/// One step rounds by less than 2^-46 of the iterate's size, all together by less than 2^-35 of the largest.
+Outcome step_size_by_training(const StepSize& stated, const Budget& budget) {
+  if (stated.everywhere) return {.note = "the trainer starts in the row space"};
+  return enclose_on_range(
+      Range("rule = 1..4, k = 999..1001"), budget, [&](int number, int k) -> std::optional<std::string> {
+        const auto& row = stated.rows[static_cast<std::size_t>(number - 1)];
+        const OrthogonalRows design =
+            orthogonal_rows(k == 1000 ? 3 : 4);  // 8: the threshold is dyadic, nothing rounds
+        const Rational eta = evaluate(row.threshold, {{"a", design.largest}}) * k / 1000;
+        const auto rows = doubles_of(design.x);
+        const std::vector<double> labels(2, 0.0);
+        auto weights = doubles_of(k == 1000 ? design.mode(0) : design.mode(0) + design.mode(1));
+        numeric::gradient_descent({2, design.x.columns(), rows, labels}, weights,
+                                  static_cast<double>(eta) * training_factor(row.rule), 2000, 1);
+        const Rational ratio = inner(columns_of(weights), design.mode(0)) / squared_norm(design.mode(0));
+        const bool small = abs(ratio)<Rational(1, 10), large = abs(ratio)> 10;
+        if (k < 1000 ? small : k > 1000 ? large : stated.closed ? small : ratio == 1) return std::nullopt;
+        return "rule " + std::string(analysis::name(row.rule)) + ", lambda_1 = " + to_string(design.largest) +
+               ", eta = " + to_string(eta) +
+               " = k/1000 of the threshold: after 2,000 steps the trainer's error along the top mode is " +
+               to_string(analysis::Ball(ratio)) + " times the first";
+      });
+}
+
+Claim step_size() {
+  const StepSize stated{{{{UpdateRule::literal, "1/a", "1/(2*a)"},
+                          {UpdateRule::slide, "2/a", "1/a"},
+                          {UpdateRule::hessian, "2/a", "1/a"},
+                          {UpdateRule::half, "4/a", "2/a"}}}};
+  const auto with = [&](std::size_t row, const Formula& threshold) {
+    StepSize other = stated;
+    other.rows[row].threshold = threshold;
+    return other;
+  };
+  StepSize swapped = stated, closed = stated, everywhere = stated;
+  for (auto& row : swapped.rows) std::swap(row.threshold, row.monotone);
+  closed.closed = true;
+  everywhere.everywhere = true;
+  return make_claim<StepSize>({
+      .id = "linreg.step-size",
+      .text = "X is not 0, e = w - w_inf the error, in the row space of X. (literal) w - eta grad |Xw-y|^2 "
+              "takes e to (I - 2 "
+              "eta X^T X) e: e -> 0 from every start iff 0 < eta < 1/lambda_1, and no mode changes its sign "
+              "iff eta <= 1/(2 "
+              "lambda_1). (slide) w - eta X^T (Xw-y): I - eta X^T X, 2/lambda_1 and 1/lambda_1. (hessian) "
+              "Descent on a quadratic loss with "
+              "Hessian H: I - eta H, 2/lambda_max(H) and 1/lambda_max(H). (half) I - (eta/2) H: "
+              "4/lambda_max(H) and "
+              "2/lambda_max(H). At equality the top mode keeps its size for ever, beyond it grows. In the "
+              "kernel of X nothing "
+              "changes.",
+      .reduction = "One eigenvector at a time.",
+      .hypotheses = {{"the error lies in the row space", everywhere, ""},
+                     {"X is not 0", {}, "for X = 0 nothing moves, and the row space is {0}"}},
+      .sources = {descent_dynamics_slide(), edge_of_stability_slide()},
+      .tags = {"linear regression", "gradient descent", "step size"},
+      .expected = Verdict::proved,
+      .stated = stated,
+      .literals =
+          {{"Lecture 2: w - eta X^T (Xw-y), that is I - eta X^T X, makes progress as long as eta < "
+            "1/lambda_1 (read as the exact "
+            "condition)",
+            with(1, "1/a"),
+            "1/lambda_1 is exactly right for descent on |Xw-y|^2 with the 2 of its gradient, I - 2 eta X^T "
+            "X. For the "
+            "displayed recursion it suffices, and keeps all signs, but up to 2/lambda_1 there is progress."},
+           {"Lecture 2: progress as long as 0 < I - eta X^T X < 1, in all of R^d", everywhere,
+            "Right on the row space, where the errors of a run from 0 lie. For d > n, the lecture's main "
+            "case, I - eta X^T X "
+            "has the eigenvalue 1 on the kernel of X, whatever eta is, and the condition cannot be met."},
+           {"Lecture 6: I - (eta/2) H converges iff lambda_max(H) < 2/eta", with(3, "2/a"),
+            "The threshold 2/eta belongs to I - eta H, descent on a loss with Hessian H; with it the slide's "
+            "edge of stability is "
+            "right. With the displayed factor eta/2 the threshold is 4/eta. (With H = 2 X^T X the display is "
+            "lecture 2's "
+            "recursion.)"}},
+      .checks =
+          {{"one exact step, every mode", RouteKind::exact, step_size_by_definition, trusts_exact, 0.1},
+           {"certificate", RouteKind::certificate, step_size_by_certificate, trusts_certificates, 0.05},
+           {"the library's root location", RouteKind::exact, step_size_by_library, {"FLINT", "GMP"}, 0.2},
+           {"the trainer's errors", RouteKind::ball, step_size_by_training, trusts_rounded_doubles, 0.1}},
+      .mutants = {{"literal: 1.01/lambda_1", with(0, "101/(100*a)")},
+                  {"slide: 2.02/lambda_1", with(1, "202/(100*a)")},
+                  {"hessian: 2.02/lambda_max", with(2, "202/(100*a)")},
+                  {"half: 4.04/lambda_max", with(3, "404/(100*a)")},
+                  {"the two columns swapped", swapped},
+                  {"converges at the threshold too", closed}},
+      .constants = {exact_constant("linreg.step-literal", "largest step times lambda_1, gradient with its 2",
+                                   evaluate(stated.rows[0].threshold, {{"a", 1}})),
+                    exact_constant("linreg.step-slide", "largest step times lambda_1, I - eta X^T X",
+                                   evaluate(stated.rows[1].threshold, {{"a", 1}})),
+                    exact_constant("linreg.step-half", "largest step times lambda_max, I - (eta/2) H",
+                                   evaluate(stated.rows[3].threshold, {{"a", 1}}))},
+  });
+}
+
+// --- lr.critical
+
+/// The linear model f = X theta on n points, kernel Theta = X X^T: descent on sum (f-y)^2/2 converges from every start iff 0 < eta < of_sum,
+/// on the mean of (f-y)^2/2 iff eta < of_mean: formulas in a = lambda_max(Theta) and n. best_eta and best: in a and b = lambda_min > 0, for the
+/// sum.
+struct CriticalRate {
+  Formula of_sum = "2/a", of_mean = "2*n/a", best_eta = "2/(a+b)", best = "(k-1)/(k+1)";
+};
+
+Outcome critical_by_definition(const CriticalRate& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("instance = 1.." + std::to_string(designs)), budget,
+      [&](int number) -> std::optional<std::string> {
+        const OrthogonalRows design = orthogonal_rows(number);
+        const int n = design.x.rows();
+        const RationalMatrix y = random_integer_matrix(n, 1, 3, budget.seed, 1210);
+        const Assignment at = {{"a", design.largest}, {"n", n}};
+        const auto largest_factor = [&](const Rational& eta, bool mean) {
+          Rational largest(0);  // of a residual along one eigenvector of Theta, in size
+          for (int i = 0; i < n; ++i) {
+            // f - y = the i-th unit vector: the weights that do it, one step on them by the definition of the gradient
+            RationalMatrix f = y;
+            f(i, 0) += 1;
+            const RationalMatrix w =
+                transpose(design.x) * *analysis::solve(design.x * transpose(design.x), f);
+            const auto loss = [&](const RationalMatrix& v) {
+              return Rational(squared_norm(design.x * v - y) / (mean ? 2 * n : 2));
+            };
+            const RationalMatrix next = design.x * (w - eta * gradient_of_quadratic(loss, w)) - y;
+            if (abs(next(i, 0)) > largest) largest = abs(next(i, 0));
+          }
+          return largest;
+        };
+        for (const bool mean : {false, true})
+          for (const int k : sixteenths) {
+            const Rational eta = evaluate(mean ? stated.of_mean : stated.of_sum, at) * k / 16;
+            const Rational seen = largest_factor(eta, mean);
+            if ((k < 16) == (seen < 1)) continue;
+            return std::string(mean ? "mean" : "sum") + " of (f-y)^2/2, X = " + matrix_text(design.x) +
+                   ", eta = " + to_string(eta) + ": the residual's largest factor is " + to_string(seen);
+          }
+        const Rational b = squared_norm(design.mode(n - 1));
+        const Assignment ends = {{"a", design.largest}, {"b", b}, {"k", design.largest / b}};
+        return difference(evaluate(stated.best, ends), largest_factor(evaluate(stated.best_eta, ends), false),
+                          "at the best step X = " + matrix_text(design.x) + " has");
+      });
+}
+
+Outcome critical_by_certificate(const CriticalRate& stated, const Budget&) {
+  const char* id = "lr.critical";
+  const Domain domain{{}, {"a", "q", "s", "n"}}, ends{{}, {"a", "b"}};
+  return proved_by(
+      "all n, all X other than 0, and eta",
+      {{id, "residual",
+        "One step of size eta on the sum of (f-y)^2/2 takes the residual f - y to (I - eta X X^T)(f - y); on "
+        "the mean, of "
+        "size eta/n.",
+        MatrixIdentity{{{"x", {"n", "d"}}, {"y", {"n", "1"}}, {"w", {"d", "1"}}},
+                       {"eta"},
+                       {},
+                       "x*(w - eta*transpose(x)*(x*w-y)) - y",
+                       "(identity(n) - eta*x*transpose(x))*(x*w-y)",
+                       {}}},
+       {id, "sum",
+        "An eigenvector of Theta with eigenvalue a q, 0 < q <= 1: at s times the threshold 1 minus the "
+        "square of its factor is "
+        "positive for all q iff 0 < s < 1. Where the eigenvalue is 0 nothing moves, so f converges there "
+        "too.",
+        RationalFunctionIdentity{
+            domain, Formula(1) - Formula::power(Formula(1) - stated.of_sum * Formula("s*a*q"), 2),
+            "4*s*q*(1-s*q)"}},
+       {id, "mean", "The same with eta/n for eta.",
+        RationalFunctionIdentity{
+            domain,
+            Formula(1) - Formula::power(Formula(1) - stated.of_mean / Formula("n") * Formula("s*a*q"), 2),
+            "4*s*q*(1-s*q)"}},
+       {id, "best-step-above",
+        "The best step has factors of the same size, k = a/b, at both ends (linreg.rate): lambda_max,",
+        RationalFunctionIdentity{ends, Formula(1) - stated.best_eta * Formula("a"),
+                                 -substitute(stated.best, "k", Formula("a/b"))}},
+       {id, "best-step-below", "and lambda_min.",
+        RationalFunctionIdentity{ends, Formula(1) - stated.best_eta * Formula("b"),
+                                 substitute(stated.best, "k", Formula("a/b"))}}});
+}
+
+Outcome critical_by_library(const CriticalRate& stated, const Budget& budget) {
+  const Rational width(1, 1000000000);
+  return prove_on_range(Range("n = 1..4, d = 1..4"), budget, [&](int n, int d) -> std::optional<std::string> {
+    const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1220);
+    if (squared_norm(x) == 0) return std::nullopt;
+    const RationalMatrix kernel = x * transpose(x);
+    const auto top = analysis::extreme_eigenvalues(kernel, width).largest;
+    const auto edge = analysis::largest_step_size(kernel, UpdateRule::hessian, width);
+    const auto apart = [&](const Formula& threshold, int times,
+                           const char* loss) -> std::optional<std::string> {
+      const Rational low = evaluate(threshold, {{"a", top.high}, {"n", n}}) / times,
+                     high = evaluate(threshold, {{"a", top.low}, {"n", n}}) / times;
+      if (edge.low <= high && low <= edge.high) return std::nullopt;
+      return "X = " + matrix_text(x) + ": the largest step on the sum lies in [" + to_string(edge.low) +
+             ", " + to_string(edge.high) + "], by the statement on the " + loss + " it is " + to_string(low);
+    };
+    if (auto seen = apart(stated.of_sum, 1, "sum")) return seen;
+    return apart(stated.of_mean, n, "mean, divided by n,");
+  });
+}
+
+/// As in linreg.step-size: 2,000 steps change the top mode by e^4 or e^-4.
+Outcome critical_by_training(const CriticalRate& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("mean = 0..1, k = 999..1001:2"), budget, [&](int mean, int k) -> std::optional<std::string> {
+        const OrthogonalRows design = orthogonal_rows(4);
+        const Rational eta =
+            evaluate(mean == 1 ? stated.of_mean : stated.of_sum, {{"a", design.largest}, {"n", 2}}) * k /
+            1000;
+        const auto rows = doubles_of(design.x);
+        const std::vector<double> labels(2, 0.0);
+        auto weights = doubles_of(design.mode(0) + design.mode(1));
+        numeric::gradient_descent({2, 4, rows, labels}, weights,
+                                  static_cast<double>(eta) / (mean == 1 ? 2 : 1), 2000, 1);
+        const Rational ratio = inner(columns_of(weights), design.mode(0)) / squared_norm(design.mode(0));
+        if (k < 1000 ? abs(ratio) < Rational(1, 10) : abs(ratio) > 10) return std::nullopt;
+        return "X = " + matrix_text(design.x) + ", eta = " + to_string(eta) +
+               ": after 2,000 steps the trainer's error along the top mode is " +
+               to_string(analysis::Ball(ratio)) + " times the first";
+      });
+}
+
+Claim critical_rate() {
+  return make_claim<CriticalRate>({
+      .id = "lr.critical",
+      .text =
+          "For a linear model with kernel Theta = X X^T on n points, descent on the sum of (f-y)^2/2 "
+          "converges from every "
+          "start iff 0 < eta < 2/lambda_max(Theta); with the slide's mean over the data iff 0 < eta < "
+          "2n/lambda_max. The best step on the sum "
+          "is 2/(lambda_max + lambda_min), with the rate (kappa-1)/(kappa+1), kappa = lambda_max/lambda_min.",
+      .reduction = "f - y goes to (I - eta Theta)(f - y); one eigenvector at a time.",
+      .hypotheses = {{"Theta is not 0", {}, "for Theta = 0 nothing moves"},
+                     {"lambda_min > 0 (for the best step)",
+                      {},
+                      "or lambda_min stands for the smallest that is not 0"}},
+      .sources = {{"003_9cf48140e3e05fc6.txt", "Dynamics of gradient descent in infinitely wide DNNs"},
+                  {"003_9cf48140e3e05fc6.txt", "Feature learning regimes"}},
+      .tags = {"linear regression", "gradient descent", "step size", "kernel"},
+      .expected = Verdict::proved,
+      .stated = {},
+      .checks =
+          {{"one exact step on the weights", RouteKind::exact, critical_by_definition, trusts_exact, 0.05},
+           {"certificate", RouteKind::certificate, critical_by_certificate, trusts_certificates, 0.05},
+           {"the library's root location", RouteKind::exact, critical_by_library, {"FLINT", "GMP"}, 0.1},
+           {"the trainer's errors", RouteKind::ball, critical_by_training, trusts_rounded_doubles, 0.05}},
+      .mutants = {{"1/lambda_max", {"1/a"}},
+                  {"4/lambda_max", {"4/a"}},
+                  {"2/lambda_max for the mean too", {"2/a", "2/a"}},
+                  {"rate ((kappa-1)/(kappa+1))^2", {"2/a", "2*n/a", "2/(a+b)", "((k-1)/(k+1))^2"}}},
+  });
+}
+
+}  // namespace
+
+std::vector<Claim> step_size_claims() { return {step_size(), critical_rate()}; }
+
+}  // namespace lemmata::proofs_check
