@@ -65,6 +65,8 @@ MAY_BE_HEAVY = {f"analysis/scalar/{name}.hpp": ["boost"] for name in ("integer",
 PRIVATE_HEADERS = {
     "analysis/scalar/ball_arb.hpp": ["gmp", "flint"],
     "analysis/scalar/expression_ginac.hpp": ["ginac"],
+    "analysis/linear/flint_matrix.hpp": ["gmp", "flint"],
+    "analysis/linear/flint_polynomial.hpp": ["flint"],
 }
 
 STANDARD = set("""
