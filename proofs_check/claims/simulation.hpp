@@ -38,7 +38,7 @@ namespace lemmata::proofs_check {
 ///
 /// fill(values, first) sets values[i] to sample first + i, a pure function of it and the budget's seed; `rounding`
 /// bounds the floating-point error of a sample, relatively to the stated mean. (One sample's error, however large,
-/// moves the sum by less than 2, and the threshold is some 20: rare ill-conditioned samples do no harm.)
+/// moves the sum by less than 2, and the threshold is some 40: rare ill-conditioned samples do no harm.)
 [[nodiscard]] Outcome judge_heavy_tailed_mean(
     const std::string& where, const analysis::Rational& stated, const analysis::Rational& gap,
     const analysis::Rational& variance, double rounding, const Budget& budget,
