@@ -216,6 +216,20 @@ HWY_EXPORT(ChainSteps);
 constexpr std::size_t most_width = 24;
 constexpr std::size_t most_chain_samples = 1 << 20;
 
+/// Memory in whole lines of the cache, zeros at first: vectors that straddle two lines are loaded at half the speed.
+class Lines {
+ public:
+  explicit Lines(std::size_t numbers) : lines_((numbers + octet - 1) / octet) {}
+  [[nodiscard]] double* data() { return lines_.empty() ? nullptr : lines_.front().at; }
+  [[nodiscard]] const double* data() const { return lines_.empty() ? nullptr : lines_.front().at; }
+
+ private:
+  struct alignas(64) Line {
+    double at[octet] = {};
+  };
+  std::vector<Line> lines_;
+};
+
 std::size_t rounded_up(std::size_t size, std::size_t unit) { return (size + unit - 1) / unit * unit; }
 
 /// The number of models.
@@ -240,11 +254,11 @@ std::size_t require_sizes(const std::string& function, const LinearData& data,
 
 /// Entry (row, column) is entry(row, column).
 template <class Entry>
-std::vector<double> packed(std::size_t rows, std::size_t columns, const Entry& entry) {
-  std::vector<double> panels(rounded_up(rows, panel) * columns);
+Lines packed(std::size_t rows, std::size_t columns, const Entry& entry) {
+  Lines panels(rounded_up(rows, panel) * columns);
   for (std::size_t row = 0; row < rows; ++row)
     for (std::size_t column = 0; column < columns; ++column)
-      panels[row / panel * panel * columns + column * panel + row % panel] = entry(row, column);
+      panels.data()[row / panel * panel * columns + column * panel + row % panel] = entry(row, column);
   return panels;
 }
 
@@ -255,25 +269,24 @@ void gradient_descent(const LinearData& data, std::span<double> weights, double 
   const std::size_t count = require_sizes("gradient_descent", data, weights, steps);
   const auto n = static_cast<std::size_t>(data.n);
   const auto d = static_cast<std::size_t>(data.d);
-  const std::vector<double> x =
-      packed(n, d, [&](std::size_t row, std::size_t column) { return data.x[row * d + column]; });
-  const std::vector<double> transposed =
+  const Lines x = packed(n, d, [&](std::size_t row, std::size_t column) { return data.x[row * d + column]; });
+  const Lines transposed =
       packed(d, n, [&](std::size_t row, std::size_t column) { return data.x[column * d + row]; });
   const std::size_t blocks = (count + most_width - 1) / most_width;
   run_chunks(static_cast<std::int64_t>(blocks), threads, [&](std::int64_t chunk) {
     const std::size_t first = static_cast<std::size_t>(chunk) * most_width;
     const std::size_t models = std::min(most_width, count - first);
     const std::size_t width = rounded_up(models, octet);
-    std::vector<double> block_weights(d * width);
-    std::vector<double> residuals(n * width);
+    Lines block_weights(d * width);
+    Lines residuals(n * width);
     double* from = weights.data() + first * d;
     for (std::size_t l = 0; l < models; ++l)
-      for (std::size_t j = 0; j < d; ++j) block_weights[j * width + l] = from[l * d + j];
+      for (std::size_t j = 0; j < d; ++j) block_weights.data()[j * width + l] = from[l * d + j];
     HWY_DYNAMIC_DISPATCH(DescentSteps)
     ({x.data(), n, d}, {transposed.data(), d, n}, data.y.data(), step, steps,
      {block_weights.data(), residuals.data(), width});
     for (std::size_t l = 0; l < models; ++l)
-      for (std::size_t j = 0; j < d; ++j) from[l * d + j] = block_weights[j * width + l];
+      for (std::size_t j = 0; j < d; ++j) from[l * d + j] = block_weights.data()[j * width + l];
   });
 }
 
@@ -287,7 +300,7 @@ void stochastic_gradient_descent(const LinearData& data, std::span<double> weigh
   if (n > most_chain_samples)
     throw std::invalid_argument(name + ": n must be at most 2^20, got " + std::to_string(n));
   const std::size_t stride = rounded_up(d, octet);
-  std::vector<double> x(n * stride);
+  Lines x(n * stride);
   for (std::size_t row = 0; row < n; ++row) std::copy_n(data.x.data() + row * d, d, x.data() + row * stride);
   const ChainData chain_data{x.data(), data.y.data(), stride, step};
   const std::size_t groups = (count + together - 1) / together;
@@ -295,7 +308,7 @@ void stochastic_gradient_descent(const LinearData& data, std::span<double> weigh
     const std::size_t first = static_cast<std::size_t>(chunk) * together;
     const std::size_t chains = std::min(together, count - first);
     constexpr std::size_t batch = 1024;
-    std::vector<double> chain_weights(chains * stride);
+    Lines chain_weights(chains * stride);
     std::vector<std::uint32_t> rows(chains * batch);
     Chain states[together];
     for (std::size_t c = 0; c < chains; ++c) {
