@@ -4,7 +4,9 @@
 
 #include "proofs_check/claims/adaptive_optimizer.hpp"
 #include "proofs_check/claims/batch_noise.hpp"
+#include "proofs_check/claims/convergence_rate.hpp"
 #include "proofs_check/claims/convexity.hpp"
+#include "proofs_check/claims/critical_learning_rate.hpp"
 #include "proofs_check/claims/diagonal_scaling.hpp"
 #include "proofs_check/claims/dropout.hpp"
 #include "proofs_check/claims/first_step_loss.hpp"
@@ -105,8 +107,10 @@ std::vector<Claim> all_claims() {
                      minimum_norm_claims,
                      ridge_limit_claims,
                      gradient_descent_claims,
+                     convergence_rate_claims,
                      spectral_order_claims,
                      step_size_claims,
+                     critical_learning_rate_claims,
                      stochastic_gradient_descent_claims,
                      wishart_claims,
                      marchenko_pastur_claims,

@@ -10,10 +10,11 @@ namespace {
 
 // --- convex.reminders
 
-/// The defect of f on a chord is t f(a) + (1-t) f(b) - f(t a + (1-t) b); f is convex if it is never negative, and m-strongly
-/// convex if it is at least (m/2) t (1-t) |a-b|^2. For x^2 the defect is `square`, in a, b and t; f(g) is convex for the convex f and
-/// the affine g (and the others that are allowed); so is the sum of alpha_i f_i for alpha_i >= least_weight; f + lambda |x|^2 is
-/// modulus-strongly convex, modulus in lambda.
+/// The defect of f on a chord is t f(a) + (1-t) f(b) - f(t a + (1-t) b); f is convex if it is never
+/// negative, and m-strongly convex if it is at least (m/2) t (1-t) |a-b|^2. For x^2 the defect is `square`,
+/// in a, b and t; f(g) is convex for the convex f and the affine g (and the others that are allowed); so is
+/// the sum of alpha_i f_i for alpha_i >= least_weight; f + lambda |x|^2 is modulus-strongly convex, modulus
+/// in lambda.
 struct Convexity {
   Formula square, modulus;
   bool affine_inner = true;

@@ -4,6 +4,7 @@
 
 #include "analysis/linear/gradient_descent.hpp"
 #include "analysis/linear/least_squares.hpp"
+#include "analysis/scalar/ball.hpp"
 #include "numeric/network/linear_model.hpp"
 #include "proofs_check/claims/linear_instance.hpp"
 
@@ -11,6 +12,8 @@ namespace lemmata::proofs_check {
 
 namespace {
 
+using analysis::Ball;
+using analysis::BallPrecision;
 using analysis::UpdateRule;
 
 /// w_0, ..., w_steps of w <- w - eta X^T (X w - y), by its definition.
@@ -32,14 +35,17 @@ RationalMatrix power(const RationalMatrix& base, int exponent) {
 
 // --- linreg.error-recursion
 
-/// w_{t+1} - w_inf = (I - eta multiplier X^T X)(w_t - w_inf) for w <- w - eta X^T (X w - y) and every w_inf with X^T X w_inf = X^T y (or, where
-/// the statement asks for it, X w_inf = y; or any w_inf). From 0, w_t = (I - (I - eta X^T X)^exponent) X^+ y, exponent in t; or with X^T y in the
-/// place of X^+ y.
+/// w_{t+1} - w_inf = (I - eta multiplier X^T X)(w_t - w_inf) for w <- w - eta X^T (X w - y) and every w_inf
+/// with X^T X w_inf = X^T y (or, where the statement asks for it, X w_inf = y; or any w_inf). From 0, w_t =
+/// (I - (I - eta X^T X)^exponent) X^+ y, exponent in t; or with X^T y in the place of X^+ y. Gradient flow,
+/// w' = -X^T (X w - y) from 0, has reached the share `flow` of the component of X^+ y along an eigenvector
+/// with eigenvalue l: a formula in e = exp(-l t).
 struct ErrorRecursion {
   enum class Target { normal_equations, solution, anything };
   Formula multiplier = 1, exponent = "t";
   Target target = Target::normal_equations;
   bool pseudo_inverse = true;
+  Formula flow = "1-e";
 };
 
 struct Problem {
@@ -63,7 +69,7 @@ Problem problem(int n, int d, int trial, std::uint64_t seed) {
 Outcome recursion_by_definition(const ErrorRecursion& stated, const Budget& budget) {
   const Rational eta(1, 8);
   Outcome outcome = prove_on_range(
-      Range("n = 1..4, d = 1..4, trial = 0..1"), budget,
+      Range("n = 1..5, d = 1..5, trial = 0..2"), budget,
       [&](int n, int d, int trial) -> std::optional<std::string> {
         const auto [x, y] = problem(n, d, trial, budget.seed);
         const std::string where = "X = " + matrix_text(x) + ", y = " + matrix_text(y) + ": ";
@@ -96,7 +102,18 @@ Outcome recursion_by_definition(const ErrorRecursion& stated, const Budget& budg
         return std::nullopt;
       });
   if (!outcome.range.empty()) outcome.range += "; eta = 1/8";
-  return outcome;
+  if (stated.target != ErrorRecursion::Target::solution) return outcome;
+  return with_counterexamples(outcome,
+                              {{"linreg.error-recursion", "no-solution",
+                                "X = (1,1)^T, y = (0,1): z^T X = 0 and z^T y is not 0, so no w has X w = y. "
+                                "v = 1/2 has X^T X v = X^T y.",
+                                MatrixRelations{{{"x", {2, 1, {1, 1}}},
+                                                 {"y", {2, 1, {0, 1}}},
+                                                 {"z", {2, 1, {-1, 1}}},
+                                                 {"v", {1, 1, {Rational(1, 2)}}}},
+                                                {{"transpose(z)*x", Relation::equal, 0},
+                                                 {"transpose(z)*y", Relation::greater, 0},
+                                                 {"transpose(x)*x*v", Relation::equal, "transpose(x)*y"}}}}});
 }
 
 Outcome recursion_by_library(const ErrorRecursion& stated, const Budget& budget) {
@@ -147,9 +164,46 @@ Outcome recursion_by_certificate(const ErrorRecursion& stated, const Budget&) {
                                  Formula("1-z") * reached + Formula("z")}},
        {id, "start", "r_0 = 0.",
         RationalFunctionIdentity{{{}, {"z"}}, substitute(reached, "t", Formula(0)), 0}},
+       {id, "flow",
+        "The component of w along an eigenvector with eigenvalue l of X^T X, in units of that of X^+ y, "
+        "solves u' = l (1 - u), u(0) = "
+        "0. With e = exp(-l t), e' = -l e, the share u = c_0 + c_1 e has u' = -l c_1 e, where c_1 e is what "
+        "e adds to u.",
+        RationalFunctionIdentity{{{}, {"e", "l"}},
+                                 -Formula("l") * (stated.flow - substitute(stated.flow, "e", Formula(0))),
+                                 Formula("l") * (Formula(1) - stated.flow)}},
+       {id, "flow-form", "u has that form.",
+        RationalFunctionIdentity{{{}, {"e"}},
+                                 stated.flow,
+                                 substitute(stated.flow, "e", Formula(0)) +
+                                     Formula("e") * (substitute(stated.flow, "e", Formula(1)) -
+                                                     substitute(stated.flow, "e", Formula(0)))}},
+       {id, "flow-start", "e = 1 at t = 0.",
+        RationalFunctionIdentity{{{}, {"e"}}, substitute(stated.flow, "e", Formula(1)) + Formula("0*e"), 0}},
        {id, "geometric-sum",
         "X^T X X^+ y = X^T y, so z X^+ y = eta X^T y: one more term of eta (sum of (I - eta X^T X)^s) X^T y.",
         RationalFunctionIdentity{scalars, substitute(reached, "t", Formula("t+1")) - reached, "z*(1-z)^t"}}});
+}
+
+/// Descent in N steps of size t/N tends to the flow: with z = l t <= N the share left after them, (1 -
+/// z/N)^N, lies between e^-z (1 - z^2/N) and e^-z.
+Outcome flow_by_small_steps(const ErrorRecursion& stated, const Budget& budget) {
+  constexpr int steps = 256;
+  Outcome outcome =
+      enclose_on_range(Range("l = 1..4, k = 1..8"), budget, [&](int l, int k) -> std::optional<std::string> {
+        const Rational time(k, 4), eta = time / steps, z = l * time;
+        const auto w = descend(RationalMatrix::identity(1), RationalMatrix::identity(1), RationalMatrix(1, 1),
+                               l * eta, steps);
+        const Ball e = analysis::exp(-Ball(z));
+        const Ball flow = evaluate_ball(stated.flow, {{"e", e}}), reached(w.back()(0, 0));
+        if (surely_less(reached + Ball::power_of_two(-100), flow) ||
+            surely_less(flow + e * Ball(Rational(z * z / steps)), reached))
+          return "t = k/4: the flow has reached " + to_string(flow) + ", 256 small steps " +
+                 to_string(reached);
+        return std::nullopt;
+      });
+  if (!outcome.range.empty()) outcome.range += "; 256 steps up to t = k/4";
+  return outcome;
 }
 
 /// X has entries of up to two bits, the step is 2^-6: five steps do not round.
@@ -185,7 +239,8 @@ Claim error_recursion() {
               "w_{t+1} - w_inf "
               "= (I - eta X^T X)(w_t - w_inf). From 0, w_t = (I - (I - eta X^T X)^t) X^+ y = eta sum_{s<t} "
               "(I - eta X^T X)^s X^T "
-              "y. (With the 2 of the gradient kept, 2 eta stands for eta.)",
+              "y. (With the 2 of the gradient kept, 2 eta stands for eta.) Gradient flow, w' = -X^T (X w - "
+              "y) from 0, has w(t) = (I - exp(-t X^T X)) X^+ y.",
       .reduction = "One step, and induction on t in polynomials of X^T X.",
       .hypotheses = {{"w_inf solves X^T X w_inf = X^T y", ErrorRecursion{1, "t", Target::anything}, ""}},
       .sources = {descent_dynamics_slide()},
@@ -203,210 +258,19 @@ Claim error_recursion() {
                   0.1},
                  {"certificate", RouteKind::certificate, recursion_by_certificate, trusts_certificates, 0.05},
                  {"the library's iterates", RouteKind::exact, recursion_by_library, trusts_exact, 0.1},
+                 {"flow by small steps", RouteKind::ball, flow_by_small_steps, trusts_balls, 0.05},
                  {"the trainer's weights", RouteKind::exact, recursion_by_training, trusts_dyadic_doubles,
                   0.1}},
       .mutants = {{"I - 2 eta X^T X", {2}},
                   {"exponent t+1", {1, "t+1"}},
                   {"X^T y for X^+ y", {1, "t", Target::normal_equations, false}},
-                  {"any w_inf", {1, "t", Target::anything}}},
-  });
-}
-
-// --- linreg.rate
-
-/// Orthogonal rows with squares a >= b, among columns of zeros: X X^T = diag(a, b), and X^T X has the eigenvalues a, b and d-2 times 0.
-struct TwoModes {
-  RationalMatrix x;
-  Rational a, b;
-};
-
-TwoModes two_modes(int number) {
-  switch (number) {
-    case 1:
-      return {rational_matrix(1, 2, {1, 0}), 1, 1};
-    case 2:
-      return {rational_matrix(2, 4, {3, 1, 1, 1, -1, 1, 1, 1}), 12, 4};
-    case 3:
-      return {rational_matrix(2, 2, {2, 2, 1, -1}), 8, 2};
-    default:
-      return {rational_matrix(2, 3, {3, 4, 0, 0, 0, 1}), 25, 1};
-  }
-}
-
-/// The largest |e_{t+1}| / |e_t| over the errors in the row space. With a = lambda_1 and b the smallest eigenvalue other than 0 (or just the smallest), at eta it is
-/// max(|1 - eta a|, |1 - eta b|)^root; at eta = 1/a that is `at_inverse`, and the smallest value is `best`, at eta = best_eta: formulas in a and b.
-struct Rate {
-  Formula at_inverse = "1-b/a", best_eta = "2/(a+b)", best = "(a-b)/(a+b)";
-  bool smallest_nonzero = true;
-  bool squared = false;  ///< the largest |e_{t+1}|^2 / |e_t|^2 is claimed to be the factor itself
-
-  [[nodiscard]] Rational smallest(const TwoModes& modes) const {
-    return smallest_nonzero || modes.x.columns() <= modes.x.rows() ? modes.b : Rational(0);
-  }
-};
-
-/// The square of the largest ratio: over a pencil of errors in the row space, mode by mode and mixed.
-Rational largest_squared_ratio(const TwoModes& modes, const Rational& eta) {
-  Rational largest(0);
-  const int n = modes.x.rows();
-  for (int p = 0; p <= 4; ++p) {
-    RationalMatrix alpha(n, 1);
-    alpha(0, 0) = 4 - p;
-    alpha(n - 1, 0) = n == 1 ? Rational(1) : Rational(p);
-    const RationalMatrix e = transpose(modes.x) * alpha,
-                         next = e - eta * (transpose(modes.x) * (modes.x * e));
-    largest = std::max(largest, squared_norm(next) / squared_norm(e));
-  }
-  return largest;
-}
-
-std::optional<std::string> rate_differs(const Rate& stated, const TwoModes& modes, const Rational& eta,
-                                        const Rational& factor, const Rational& seen) {
-  const Rational claimed = stated.squared ? factor : Rational(factor * factor);
-  if (claimed == seen) return std::nullopt;
-  return "X = " + matrix_text(modes.x) + ", eta = " + to_string(eta) +
-         ": the statement has the squared ratio " + to_string(claimed) +
-         ", the largest over errors in the row space is " + to_string(seen);
-}
-
-Outcome rate_by_definition(const Rate& stated, const Budget& budget) {
-  return prove_on_range(Range("instance = 1..4"), budget, [&](int number) -> std::optional<std::string> {
-    const TwoModes modes = two_modes(number);
-    const Assignment at = {{"a", modes.a}, {"b", stated.smallest(modes)}};
-    const Rational inverse = 1 / modes.a, best_eta = evaluate(stated.best_eta, at),
-                   best = evaluate(stated.best, at);
-    if (auto apart = rate_differs(stated, modes, inverse, evaluate(stated.at_inverse, at),
-                                  largest_squared_ratio(modes, inverse)))
-      return apart;
-    if (auto apart = rate_differs(stated, modes, best_eta, best, largest_squared_ratio(modes, best_eta)))
-      return apart;
-    const Rational square = stated.squared ? best : Rational(best * best);
-    for (int k = 1; k <= 64; ++k) {
-      const Rational eta = best_eta * Rational(k, 32);
-      if (const Rational seen = largest_squared_ratio(modes, eta); seen < square)
-        return "X = " + matrix_text(modes.x) + ": eta = " + to_string(eta) + " has the squared ratio " +
-               to_string(seen) + ", less than at the stated best step";
-    }
-    return std::nullopt;
-  });
-}
-
-Outcome rate_by_library(const Rate& stated, const Budget& budget) {
-  return prove_on_range(
-      Range("instance = 1..4, k = 1..8"), budget, [&](int number, int k) -> std::optional<std::string> {
-        const TwoModes modes = two_modes(number);
-        const Assignment at = {{"a", modes.a}, {"b", stated.smallest(modes)}};
-        const auto best = analysis::best_step(modes.a, modes.b, UpdateRule::slide);
-        if (auto apart = difference(evaluate(stated.best_eta, at), best.eta, "the library"))
-          return "best step: " + *apart;
-        if (auto apart = difference(evaluate(stated.best, at), best.factor, "the library"))
-          return "best factor: " + *apart;
-        if (auto apart =
-                difference(evaluate(stated.at_inverse, at),
-                           analysis::convergence_factor(modes.a, modes.b, UpdateRule::slide, 1 / modes.a),
-                           "the library"))
-          return "eta = 1/lambda_1: " + *apart;
-        const Rational eta = best.eta * k / 4,
-                       factor = analysis::convergence_factor(modes.a, modes.b, UpdateRule::slide, eta);
-        return rate_differs(stated, modes, eta, factor, largest_squared_ratio(modes, eta));
-      });
-}
-
-Outcome rate_by_certificate(const Rate& stated, const Budget&) {
-  if (!stated.smallest_nonzero || stated.squared)
-    return {.note =
-                "the certificates are about the ratio of norms, and the smallest eigenvalue other than 0"};
-  const char* id = "linreg.rate";
-  const Domain ab{{}, {"a", "b"}};
-  return proved_by(
-      "all n, d, X and eta",
-      {{id, "between-the-ends",
-        "By the spectral theorem the error is a sum of eigenvectors of X^T X, each multiplied by 1 - eta "
-        "lambda in a step, "
-        "b <= lambda <= a in the row space: the largest ratio is the largest |1 - eta lambda|. With lambda = "
-        "(1-s) b + s a, 0 "
-        "<= s <= 1, its square lies below the mean of those at the ends, which are attained.",
-        RationalFunctionIdentity{{{}, {"a", "b", "eta", "s"}},
-                                 "(1-s)*(1-eta*b)^2 + s*(1-eta*a)^2 - (1-eta*((1-s)*b+s*a))^2",
-                                 "s*(1-s)*eta^2*(a-b)^2"}},
-       {id, "lower-bound",
-        "(a+b) max(|1-eta a|, |1-eta b|) >= a |1-eta b| + b |1-eta a| >= a-b, whatever eta.",
-        RationalFunctionIdentity{{{}, {"a", "b", "eta"}}, "a*(1-eta*b) - b*(1-eta*a)", "a-b"}},
-       {id, "bound", "So no factor is below (a-b)/(a+b) = (kappa-1)/(kappa+1).",
-        RationalFunctionIdentity{ab, stated.best * Formula("a+b"), "a-b"}},
-       {id, "kappa", "kappa = a/b.",
-        RationalFunctionIdentity{
-            {{}, {"b", "kappa"}}, substitute(stated.best, "a", Formula("kappa*b")), "(kappa-1)/(kappa+1)"}},
-       {id, "attained-above", "At the best step the two ends have that size, with opposite signs: lambda_1,",
-        RationalFunctionIdentity{ab, Formula(1) - stated.best_eta * Formula("a"), -stated.best}},
-       {id, "attained-below", "and lambda_r.",
-        RationalFunctionIdentity{ab, Formula(1) - stated.best_eta * Formula("b"), stated.best}},
-       {id, "inverse-of-the-largest", "At eta = 1/a the ends have 0 and 1 - b/a = 1 - 1/kappa.",
-        RationalFunctionIdentity{ab, stated.at_inverse, "1 - (1/a)*b"}}});
-}
-
-/// Instance 2 has the best step 1/8 and the factor 1/2, instance 3 has 1/lambda_1 = 1/8: dyadic, nothing rounds. The run starts at an error in the
-/// mode that shrinks least, and keeps its ratio.
-Outcome rate_by_training(const Rate& stated, const Budget& budget) {
-  return prove_on_range(
-      Range("instance = 2..3, steps = 1..20"), budget,
-      [&](int number, int steps) -> std::optional<std::string> {
-        const TwoModes modes = two_modes(number);
-        const int d = modes.x.columns();
-        const Assignment at = {{"a", modes.a}, {"b", stated.smallest(modes)}};
-        const Rational factor = evaluate(number == 2 ? stated.best : stated.at_inverse, at);
-        const RationalMatrix start = Rational(1) * RationalMatrix::column(modes.x.row(1));
-        const auto rows = doubles_of(modes.x);
-        const std::vector<double> labels(2, 0.0);
-        auto weights = doubles_of(start);
-        numeric::gradient_descent({2, d, rows, labels}, weights, 0.125, steps, 1);
-        const Rational claimed = pow(stated.squared ? factor : Rational(factor * factor), steps);
-        const Rational seen = squared_norm(columns_of(weights)) / squared_norm(start);
-        if (claimed == seen) return std::nullopt;
-        return "X = " + matrix_text(modes.x) + ", eta = 1/8: the trainer's squared error shrinks by " +
-               to_string(seen) + ", the statement says " + to_string(claimed);
-      });
-}
-
-Claim rate() {
-  return make_claim<Rate>({
-      .id = "linreg.rate",
-      .text =
-          "For w <- w - eta X^T (X w - y) the largest |e_{t+1}|/|e_t| over errors e_t in the row space is "
-          "max(|1 - eta "
-          "lambda_1|, |1 - eta lambda_r|), lambda_r the smallest eigenvalue of X^T X that is not 0, kappa = "
-          "lambda_1/lambda_r. At eta = 1/lambda_1 it is 1 - 1/kappa; the best constant step 2/(lambda_1 + "
-          "lambda_r) has "
-          "(kappa-1)/(kappa+1), a progress of 2/(kappa+1).",
-      .reduction = "One eigenvector at a time; (1 - eta lambda)^2 is convex in lambda.",
-      .hypotheses = {{"X is not 0", {}, "for X = 0 every w is a solution, and there is no error"}},
-      .sources = {descent_dynamics_slide()},
-      .tags = {"linear regression", "gradient descent", "condition number"},
-      .expected = Verdict::proved,
-      .stated = {},
-      .literals =
-          {{"progress lambda_d/lambda_1 per step at eta = 1/lambda_1",
-            {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", false},
-            "Right for d <= n and rank X = d. For d > n, the lecture's main case, lambda_d = 0, and the "
-            "slide promises no "
-            "progress; the errors of a run from 0 lie in the row space, where the smallest eigenvalue is "
-            "lambda_r > 0, the smallest of X X^T if rank X = n."}},
-      .checks = {{"exact steps of mixed errors", RouteKind::exact, rate_by_definition, trusts_exact, 0.05},
-                 {"certificate", RouteKind::certificate, rate_by_certificate, trusts_certificates, 0.05},
-                 {"the library's function", RouteKind::exact, rate_by_library, trusts_exact, 0.05},
-                 {"the trainer's errors", RouteKind::exact, rate_by_training, trusts_dyadic_doubles, 0.05}},
-      .mutants = {{"kappa with lambda_d, at the best step", {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", false}},
-                  {"(kappa-1)/(kappa+1) at eta = 1/lambda_1", {"(a-b)/(a+b)"}},
-                  {"the norm shrinks by the square", {"(1-b/a)^2", "2/(a+b)", "((a-b)/(a+b))^2"}},
-                  {"the squared norm shrinks by the factor", {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", true}},
-                  {"best step 1/lambda_r", {"1-b/a", "1/b"}}},
-      .constants = {exact_constant("linreg.best-rate-10", "(kappa-1)/(kappa+1) for kappa = 10",
-                                   analysis::best_step(10, 1, UpdateRule::slide).factor)},
+                  {"any w_inf", {1, "t", Target::anything}},
+                  {"flow with exp(-2 t X^T X)", {1, "t", Target::normal_equations, true, "1-e^2"}}},
   });
 }
 
 }  // namespace
 
-std::vector<Claim> gradient_descent_claims() { return {error_recursion(), rate()}; }
+std::vector<Claim> gradient_descent_claims() { return {error_recursion()}; }
 
 }  // namespace lemmata::proofs_check

@@ -1,6 +1,7 @@
 #include "proofs_check/claims/linear_instance.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 #include "numeric/sampling/counter_random.hpp"
 #include "proofs_check/certificate/matrix_value.hpp"
@@ -63,13 +64,26 @@ Rational squared_norm(const RationalMatrix& a) {
   return sum;
 }
 
+Rational inner_product(const RationalMatrix& a, const RationalMatrix& b) { return (transpose(a) * b)(0, 0); }
+
 RationalMatrix matrix_at(const Formula& f, const std::map<std::string, RationalMatrix>& matrices,
                          const Assignment& scalars) {
   MatrixAssignment data;
-  for (const auto& [name, matrix] : matrices)
-    data.emplace(name, MatrixData{matrix.rows(), matrix.columns(), matrix.elements()});
+  for (const auto& [name, matrix] : matrices) data.emplace(name, data_of(matrix));
   MatrixData value = evaluate_matrix(f, data, scalars);
   return {value.rows, value.columns, std::move(value.elements)};
+}
+
+MatrixData data_of(const RationalMatrix& a) { return {a.rows(), a.columns(), a.elements()}; }
+
+Outcome with_counterexamples(Outcome outcome, const std::vector<Certificate>& certificates) {
+  if (outcome.verdict != Verdict::refuted) return outcome;
+  for (const Certificate& certificate : certificates) {
+    if (const Verification verification = verify(certificate.proof); !verification.accepted)
+      throw std::logic_error("certificate " + certificate.name + ": " + verification.reason);
+    outcome.certificates.push_back(to_json(certificate));
+  }
+  return outcome;
 }
 
 std::optional<std::string> difference(const RationalMatrix& stated, const RationalMatrix& seen,

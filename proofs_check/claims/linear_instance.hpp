@@ -40,6 +40,9 @@ using analysis::RationalVector;
 
 [[nodiscard]] Rational squared_norm(const RationalMatrix& a);
 
+/// a^T b of two columns.
+[[nodiscard]] Rational inner_product(const RationalMatrix& a, const RationalMatrix& b);
+
 /// The value of a matrix expression at these matrices.
 [[nodiscard]] RationalMatrix matrix_at(const Formula& f,
                                        const std::map<std::string, RationalMatrix>& matrices,
@@ -58,16 +61,26 @@ template <class Function>
   return gradient;
 }
 
+/// A matrix for a certificate.
+[[nodiscard]] MatrixData data_of(const RationalMatrix& a);
+
+/// The outcome; if it is a refutation, with these documents, which show a witness without this program's
+/// checks.
+///
+/// Throws:   std::logic_error if one of them is not accepted.
+[[nodiscard]] Outcome with_counterexamples(Outcome outcome, const std::vector<Certificate>& certificates);
+
 /// Nothing if the two agree, otherwise both.
 [[nodiscard]] std::optional<std::string> difference(const RationalMatrix& stated, const RationalMatrix& seen,
                                                     const std::string& what_was_seen);
 
-/// How far a descent in doubles, w <- w - step X^T (X w - y), may be from the exact one after `steps` steps, in the
-/// Euclidean norm, as long as step <= 2 / lambda_1, where no step stretches what the earlier ones rounded, and no
-/// iterate has a coordinate above `largest_w`. With u = 2^-53: a residual is a sum of d products and y, at most
-/// r = d largest_x largest_w + largest_y, rounded by at most (d+1) u r whatever the order; a gradient is a sum of n
-/// products, at most g = n largest_x r, rounded by (n + d + 1) u g; the product with the step and the difference add
-/// 2 u step g + u largest_w. Twice the sum covers the terms of second order.
+/// How far a descent in doubles, w <- w - step X^T (X w - y), may be from the exact one after `steps`
+/// steps, in the Euclidean norm, as long as step <= 2 / lambda_1, where no step stretches what the earlier
+/// ones rounded, and no iterate has a coordinate above `largest_w`. With u = 2^-53: a residual is a sum of
+/// d products and y, at most r = d largest_x largest_w + largest_y, rounded by at most (d+1) u r whatever
+/// the order; a gradient is a sum of n products, at most g = n largest_x r, rounded by (n + d + 1) u g; the
+/// product with the step and the difference add 2 u step g + u largest_w. Twice the sum covers the terms of
+/// second order.
 [[nodiscard]] double descent_rounding(int n, int d, double step, std::int64_t steps, double largest_x,
                                       double largest_y, double largest_w);
 

@@ -127,8 +127,8 @@ Claim gradient() {
 
 // --- linreg.quadratic-expansion
 
-/// `value` has the gradient of |Xw - y|^2, and equals it if `equal` is set; half that gradient is `half_gradient`. Matrix
-/// expressions in x, y and w.
+/// `value` has the gradient of |Xw - y|^2, and equals it if `equal` is set; half that gradient is
+/// `half_gradient`. Matrix expressions in x, y and w.
 struct Expansion {
   Formula value;
   bool equal = true;
@@ -161,8 +161,8 @@ Regression regression(int n, int d, int trial, std::uint64_t seed) {
 }
 
 Outcome expansion_by_definition(const Expansion& stated, const Budget& budget) {
-  return prove_on_range(
-      Range("n = 1..4, d = 1..4, trial = 0..2"), budget,
+  const Outcome outcome = prove_on_range(
+      Range("n = 1..5, d = 1..5, trial = 0..2"), budget,
       [&](int n, int d, int trial) -> std::optional<std::string> {
         const auto [x, y, w] = regression(n, d, trial, budget.seed);
         const std::string where =
@@ -174,16 +174,24 @@ Outcome expansion_by_definition(const Expansion& stated, const Budget& budget) {
         const RationalMatrix seen = gradient_of_quadratic(loss, w),
                              of_value = gradient_of_quadratic(expanded, w);
         if (!(of_value == seen))
-          return where + "the gradient of " + stated.value.text() + " is " + matrix_text(of_value) +
-                 ", that of |Xw-y|^2 is " + matrix_text(seen);
+          return where + "there the expression has the gradient " + matrix_text(of_value) +
+                 ", and |Xw-y|^2 has " + matrix_text(seen);
         if (auto apart = difference(matrix_at(stated.half_gradient, {{"x", x}, {"y", y}, {"w", w}}),
-                                    Rational(1, 2) * seen, "half the gradient of |Xw-y|^2 is"))
+                                    Rational(1, 2) * seen, "half the gradient of |Xw-y|^2"))
           return where + *apart;
         if (stated.equal && loss(w) != expanded(w))
           return where + "the gradients agree, the values do not: " + to_string(expanded(w)) + " and " +
                  to_string(loss(w));
         return std::nullopt;
       });
+  if (stated.equal) return outcome;
+  return with_counterexamples(outcome,
+                              {{"linreg.quadratic-expansion", "stationary-at-half",
+                                "X = 1, y = 1: the derivative of w^2 - w, the slide's middle expression, and "
+                                "half that of (w-1)^2 are 0 at "
+                                "different places. At w = 1/2 the first is 0, and the second is not.",
+                                counterexample({{"w", Rational(1, 2)}}, {{"2*w - 1", Relation::equal, 0}},
+                                               {"w - 1", Relation::equal, 0})}});
 }
 
 Outcome expansion_by_certificate(const Expansion& stated, const Budget&) {
@@ -199,8 +207,8 @@ Outcome expansion_by_certificate(const Expansion& stated, const Budget&) {
         directional_derivative(Formula(2) * stated.half_gradient)}});
 }
 
-/// The first d columns are orthogonal and have the square 4: so one step of size 1/4 from 0 solves least squares, and
-/// nothing rounds.
+/// The first d columns are orthogonal and have the square 4: so one step of size 1/4 from 0 solves least
+/// squares, and nothing rounds.
 Outcome expansion_by_training(const Expansion& stated, const Budget& budget) {
   return prove_on_range(
       Range("d = 1..4, trial = 0..5"), budget, [&](int d, int trial) -> std::optional<std::string> {

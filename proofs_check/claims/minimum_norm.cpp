@@ -15,9 +15,9 @@ namespace {
 
 // --- linreg.min-norm
 
-/// What w <- w - eta X^T (X w - y) tends to: the solution of X w = y with the smallest norm of that order, computed as
-/// X^T (X X^T)^-1 y, or as (X^T X)^-1 X^T y. The flags say whether the statement asks for a start in the row space, labels for which there is
-/// a solution, and eta < 2 / lambda_1.
+/// What w <- w - eta X^T (X w - y) tends to: the solution of X w = y with the smallest norm of that order,
+/// computed as X^T (X X^T)^-1 y, or as (X^T X)^-1 X^T y. The flags say whether the statement asks for a
+/// start in the row space, labels for which there is a solution, and eta < 2 / lambda_1.
 struct MinimumNorm {
   bool start_in_row_space = true, consistent = true, small_step = true;
   int norm = 2;
@@ -59,8 +59,8 @@ std::vector<Descent> instances(const MinimumNorm& stated, std::uint64_t seed) {
   list.push_back({example_design(), example_labels(), RationalMatrix(3, 1), Rational(1, 6)});
   const RationalMatrix deficient = rational_matrix(2, 2, {1, 1, 2, 2});
   list.push_back({deficient, rational_matrix(2, 1, {1, 2}), RationalMatrix(2, 1), careful_step(deficient)});
-  for (int d = 2; d <= 5; ++d)
-    for (int n = 1; n <= std::min(d, 3); ++n) {
+  for (int d = 2; d <= 7; ++d)
+    for (int n = 1; n <= std::min(d, 4); ++n) {
       const auto stream = static_cast<std::uint64_t>(500 + 10 * d + n);
       const RationalMatrix x = random_integer_matrix(n, d, 3, seed, stream);
       if (squared_norm(x) == 0) continue;
@@ -70,8 +70,8 @@ std::vector<Descent> instances(const MinimumNorm& stated, std::uint64_t seed) {
   return list;
 }
 
-/// Calls visit(v) for the solutions of X v = y with no more than rank X coordinates other than 0: among them is one with the smallest
-/// sum of absolute values.
+/// Calls visit(v) for the solutions of X v = y with no more than rank X coordinates other than 0: among
+/// them is one with the smallest sum of absolute values.
 template <class Visit>
 void each_basic_solution(const RationalMatrix& x, const RationalMatrix& y, const Visit& visit) {
   const int d = x.columns();
@@ -131,8 +131,9 @@ Limit stated_limit(const MinimumNorm& stated, const Descent& descent) {
   return {w, ""};
 }
 
-/// Whether w_t comes closer to the stated limit, which it does at every step of size up to 1 / lambda_1 if it is the limit; the part of w_0 - w
-/// in the kernel of X, which no step changes, must be 0; and no small combination of the kernel's basis may lead to a smaller norm.
+/// Whether w_t comes closer to the stated limit, which it does at every step of size up to 1 / lambda_1 if
+/// it is the limit; the part of w_0 - w in the kernel of X, which no step changes, must be 0; and no small
+/// combination of the kernel's basis may lead to a smaller norm.
 std::optional<std::string> not_the_limit(const MinimumNorm& stated, const Descent& descent) {
   const Limit limit = stated_limit(stated, descent);
   if (!limit.w) return descent.text() + limit.why;
@@ -149,8 +150,8 @@ std::optional<std::string> not_the_limit(const MinimumNorm& stated, const Descen
       distance = next;
       continue;
     }
-    return descent.text() + "w_" + std::to_string(t) + " = " + matrix_text(iterate) + " comes no closer to " +
-           at;
+    return descent.text() + "w_" + std::to_string(t) + " = " + matrix_text(iterate) + " is no closer to " +
+           at + " than the iterate before it";
   }
   const RationalMatrix kernel = analysis::null_space(descent.x);
   if (kernel.columns() > 0 && !(squared_norm(transpose(kernel) * (descent.start - w)) == 0))
@@ -165,16 +166,49 @@ std::optional<std::string> not_the_limit(const MinimumNorm& stated, const Descen
   return std::nullopt;
 }
 
+/// What the lecture leaves out, as documents.
+std::vector<Certificate> counterexamples(const MinimumNorm& stated) {
+  const char* id = "linreg.min-norm";
+  std::vector<Certificate> certificates;
+  if (!stated.start_in_row_space)
+    certificates.push_back({id, "start-outside-the-row-space",
+                            "X = (1,0), y = 1, eta = 1, start u = (0,1): the first step leads to v = (1,1), "
+                            "which solves X v = y and does not move. "
+                            "w = (1,0) is a shorter solution.",
+                            MatrixRelations{{{"x", {1, 2, {1, 0}}},
+                                             {"y", {1, 1, {1}}},
+                                             {"u", {2, 1, {0, 1}}},
+                                             {"v", {2, 1, {1, 1}}},
+                                             {"w", {2, 1, {1, 0}}}},
+                                            {{"u - transpose(x)*(x*u-y)", Relation::equal, "v"},
+                                             {"x*v", Relation::equal, "y"},
+                                             {"x*w", Relation::equal, "y"},
+                                             {"transpose(w)*w", Relation::less, "transpose(v)*v"}}}});
+  if (!stated.consistent)
+    certificates.push_back(
+        {id, "no-solution",
+         "X = (1,1)^T, y = (0,1): z^T X = 0 and z^T y is not 0, so X w = y has no solution.",
+         MatrixRelations{
+             {{"x", {2, 1, {1, 1}}}, {"y", {2, 1, {0, 1}}}, {"z", {2, 1, {-1, 1}}}},
+             {{"transpose(z)*x", Relation::equal, 0}, {"transpose(z)*y", Relation::greater, 0}}}});
+  if (!stated.small_step)
+    certificates.push_back({id, "large-step",
+                            "X = 1, y = 1, eta = 3: a step multiplies the error w - 1 by 1 - eta.",
+                            counterexample({{"eta", 3}}, {}, {"abs(1-eta)", Relation::less, 1})});
+  return certificates;
+}
+
 Outcome limit_by_definition(const MinimumNorm& stated, const Budget& budget) {
   const auto list = instances(stated, budget.seed);
-  return prove_on_range(Range("instance = 1.." + std::to_string(list.size())), budget, [&](int number) {
-    return not_the_limit(stated, list[static_cast<std::size_t>(number - 1)]);
-  });
+  const Outcome outcome = prove_on_range(
+      Range("instance = 1.." + std::to_string(list.size())), budget,
+      [&](int number) { return not_the_limit(stated, list[static_cast<std::size_t>(number - 1)]); });
+  return with_counterexamples(outcome, counterexamples(stated));
 }
 
 /// The stationary point of |w|^2 + 2 mu^T (X w - y), by one elimination of the whole system; rank n.
 Outcome limit_by_multipliers(const MinimumNorm& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..4, d = n..7, trial = 0..1"), budget,
+  return prove_on_range(Range("n = 1..6, d = n..9, trial = 0..1"), budget,
                         [&](int n, int d, int trial) -> std::optional<std::string> {
                           const auto stream = static_cast<std::uint64_t>(800 + 2 * trial);
                           const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, stream),
@@ -290,7 +324,8 @@ Outcome limit_by_certificate(const MinimumNorm& stated, const Budget&) {
                        {{0, true, "eta", "x*u-y"}, {0, false, "eta*transpose(x*u-y)", 1}}}}});
 }
 
-/// X X^T has the eigenvalues 6 and 1: after T steps of size 1/6 from 0 the exact distance is at most (5/6)^T |w|.
+/// X X^T has the eigenvalues 6 and 1: after T steps of size 1/6 from 0 the exact distance is at most
+/// (5/6)^T |w|.
 Outcome limit_by_training(const MinimumNorm& stated, const Budget& budget) {
   if (!stated.start_in_row_space || !stated.consistent || !stated.small_step)
     return {.note = "the trainer starts from 0, on consistent data, with a small step"};

@@ -17,9 +17,9 @@ using analysis::Ball;
 
 // --- linreg.ridge-limit
 
-/// w_lambda = (X^T X + lambda)^-1 X^T y minimises |Xw-y|^2 + lambda |w|^power and tends to X^+ y for lambda -> 0+ (or, if not
-/// to_zero, -> infinity). For rank n it is X^T a, a = `dual`: a matrix expression in b = (X X^T)^-1 y, c = (X X^T + lambda)^-1 b and
-/// lambda. So w_lambda - X^+ y = X^T (dual - b).
+/// w_lambda = (X^T X + lambda)^-1 X^T y minimises |Xw-y|^2 + lambda |w|^power and tends to X^+ y for lambda
+/// -> 0+ (or, if not to_zero, -> infinity). For rank n it is X^T a, a = `dual`: a matrix expression in b =
+/// (X X^T)^-1 y, c = (X X^T + lambda)^-1 b and lambda. So w_lambda - X^+ y = X^T (dual - b).
 struct RidgeLimit {
   Formula dual;
   int power = 2;
@@ -37,14 +37,14 @@ Penalised penalised(int number, std::uint64_t seed) {
   if (number == 2) return {rational_matrix(2, 3, {1, 2, 0, 0, 1, -1}), rational_matrix(2, 1, {3, 1})};
   if (number == 3) return {rational_matrix(2, 2, {1, 1, 2, 2}), rational_matrix(2, 1, {1, 2})};
   if (number == 4) return {rational_matrix(2, 1, {1, 1}), rational_matrix(2, 1, {0, 1})};
-  const int n = 1 + number % 3, d = 1 + number % 5;
+  const int n = 1 + number % 4, d = 1 + number % 7;
   const auto stream = static_cast<std::uint64_t>(900 + 2 * number);
   RationalMatrix x = random_integer_matrix(n, d, 3, seed, stream);
   x(0, 0) += 4;  // never 0
   return {x, random_integer_matrix(n, 1, 3, seed, stream + 1)};
 }
 
-constexpr const char* penalised_range = "instance = 1..10, k = 0..5";
+constexpr const char* penalised_range = "instance = 1..24, k = 0..5";
 
 RationalMatrix regularised_gram(const RationalMatrix& x, const Rational& lambda) {
   return transpose(x) * x + lambda * RationalMatrix::identity(x.columns());
@@ -60,8 +60,8 @@ Ball penalised_error(const Penalised& data, const RationalMatrix& w, const Ratio
          Ball(lambda) * (power == 2 ? square : analysis::sqrt_nonnegative(square));
 }
 
-/// At lambda = 2^-k (or 2^k): no point next to w_lambda has a smaller penalised error; the dual form; and the distance to X^+ y, which
-/// is at most lambda |c_1|, c_1 = the derivative at 0.
+/// At lambda = 2^-k (or 2^k): no point next to w_lambda has a smaller penalised error; the dual form; and
+/// the distance to X^+ y, which is at most lambda |c_1|, c_1 = the derivative at 0.
 Outcome ridge_by_definition(const RidgeLimit& stated, const Budget& budget) {
   Outcome outcome =
       prove_on_range(Range(penalised_range), budget, [&](int number, int k) -> std::optional<std::string> {
@@ -106,7 +106,7 @@ Outcome ridge_by_definition(const RidgeLimit& stated, const Budget& budget) {
 
 Outcome ridge_by_library(const RidgeLimit& stated, const Budget& budget) {
   if (stated.power != 2 || !stated.to_zero) return {.note = "the library has the squared norm as penalty"};
-  return prove_on_range(Range("instance = 1..10"), budget, [&](int number) -> std::optional<std::string> {
+  return prove_on_range(Range("instance = 1..24"), budget, [&](int number) -> std::optional<std::string> {
     const Penalised data = penalised(number, budget.seed);
     const RationalVector y = vector_of(data.y);
     const auto path = analysis::ridge_path(data.x, y);
@@ -220,8 +220,9 @@ Outcome ridge_by_certificate(const RidgeLimit& stated, const Budget&) {
              {1, true, 1, "w-v"}}}}});
 }
 
-/// Descent on the data with sqrt(lambda) I below X, lambda = 4^-k, which has the penalised error as its loss. The eigenvalues of X^T X
-/// are 6, 1 and 0, so with step 1/8 the error of w shrinks by 1 - lambda/8 at least.
+/// Descent on the data with sqrt(lambda) I below X, lambda = 4^-k, which has the penalised error as its
+/// loss. The eigenvalues of X^T X are 6, 1 and 0, so with step 1/8 the error of w shrinks by 1 - lambda/8
+/// at least.
 Outcome ridge_by_training(const RidgeLimit& stated, const Budget& budget) {
   if (!stated.to_zero) return {.note = "the trainer has small lambda"};
   return enclose_on_range(Range("k = 0..2"), budget, [&](int k) -> std::optional<std::string> {

@@ -15,9 +15,10 @@ namespace {
 /// How the gradient g of a step becomes its direction.
 enum class Direction { gradient, sign, normalised };
 
-/// If w_0 (and w_{-1}) lie in the row space of X, so do all w_t. One step is `step`, a matrix expression in w, the iterate v
-/// before it, the direction g, and the scalars eta, mu (weight decay) and beta (momentum); for Direction::gradient g is X^T E (X w - y),
-/// E diagonal with the step's weights of the samples; for the others it is taken coordinate by coordinate: sign(g), or g / (1 + |g|).
+/// If w_0 (and w_{-1}) lie in the row space of X, so do all w_t. One step is `step`, a matrix expression in
+/// w, the iterate v before it, the direction g, and the scalars eta, mu (weight decay) and beta (momentum);
+/// for Direction::gradient g is X^T E (X w - y), E diagonal with the step's weights of the samples; for the
+/// others it is taken coordinate by coordinate: sign(g), or g / (1 + |g|).
 struct RowSpan {
   Formula step;
   Direction direction = Direction::gradient;
@@ -49,7 +50,8 @@ RationalMatrix span_design(int n, int d, int trial, std::uint64_t seed) {
   return x;
 }
 
-/// Runs the steps with samples chosen at random, some steps with one sample, some with several or all; every iterate is tested.
+/// Runs the steps with samples chosen at random, some steps with one sample, some with several or all;
+/// every iterate is tested.
 std::optional<std::string> leaves_span(const RowSpan& stated, int n, int d, int trial, std::uint64_t seed) {
   constexpr int steps = 6;
   const RationalMatrix x = span_design(n, d, trial, seed);
@@ -82,7 +84,7 @@ std::optional<std::string> leaves_span(const RowSpan& stated, int n, int d, int 
 
 Outcome span_by_rank(const RowSpan& stated, const Budget& budget) {
   Outcome outcome =
-      prove_on_range(Range("n = 1..4, d = 1..6, trial = 0..2"), budget,
+      prove_on_range(Range("n = 1..5, d = 1..8, trial = 0..3"), budget,
                      [&](int n, int d, int trial) { return leaves_span(stated, n, d, trial, budget.seed); });
   if (!outcome.range.empty()) outcome.range += "; six steps each";
   return outcome;
@@ -116,7 +118,7 @@ Outcome span_by_certificate(const RowSpan& stated, const Budget&) {
 Outcome span_by_library(const RowSpan& stated, const Budget& budget) {
   if (stated.direction != Direction::gradient || !stated.previous_inside)
     return {.note = "the library has plain stochastic gradient descent"};
-  return prove_on_range(Range("n = 1..4, d = 1..6, trial = 0..1"), budget,
+  return prove_on_range(Range("n = 1..5, d = 1..8, trial = 0..1"), budget,
                         [&](int n, int d, int trial) -> std::optional<std::string> {
                           const RationalMatrix x = span_design(n, d, trial, budget.seed);
                           RationalMatrix start(d, 1);
@@ -135,8 +137,8 @@ Outcome span_by_library(const RowSpan& stated, const Budget& budget) {
                         });
 }
 
-/// Rows of eight signs and steps of size 1/8 and 1/16: each step adds four bits at most to numbers that stay small, so
-/// that eleven steps do not round. What the trainer returns is tested exactly.
+/// Rows of eight signs and steps of size 1/8 and 1/16: each step adds four bits at most to numbers that
+/// stay small, so that eleven steps do not round. What the trainer returns is tested exactly.
 Outcome span_by_training(const RowSpan& stated, const Budget& budget) {
   if (stated.direction != Direction::gradient || !stated.start_inside || !stated.previous_inside)
     return {.note = "the trainer has plain stochastic gradient descent"};

@@ -10,9 +10,10 @@ namespace {
 
 // --- linreg.spectral-order
 
-/// From w_0 = 0 a share |residual| of the solution's component along an eigenvector with eigenvalue l of X^T X is left after t steps: `residual` in l, eta
-/// and t. For eigenvalues a > b > 0 and a step that converges, less is left of a's than of b's after every t >= 1 iff ahead > 0: a formula in a, b and
-/// eta, and 2 - eta (a+b) in the truth.
+/// From w_0 = 0 a share |residual| of the solution's component along an eigenvector with eigenvalue l of
+/// X^T X is left after t steps: `residual` in l, eta and t. For eigenvalues a > b > 0 and a step that
+/// converges, less is left of a's than of b's after every t >= 1 iff ahead > 0: a formula in a, b and eta,
+/// and 2 - eta (a+b) in the truth.
 struct SpectralOrder {
   Formula residual = "(1-eta*l)^t", ahead = "2-eta*(a+b)";
 };
@@ -30,7 +31,8 @@ std::vector<Pair> pairs() {
   return list;
 }
 
-/// The components of w_t for X^T X = diag(a, b) and X^T y = (a, b), whose solution is (1, 1), by w <- w - eta (X^T X w - X^T y).
+/// The components of w_t for X^T X = diag(a, b) and X^T y = (a, b), whose solution is (1, 1), by w <- w -
+/// eta (X^T X w - X^T y).
 std::optional<std::string> order_differs(const SpectralOrder& stated, const Pair& pair) {
   constexpr int steps = 4;
   const auto& [a, b, eta] = pair;
@@ -56,9 +58,17 @@ std::optional<std::string> order_differs(const SpectralOrder& stated, const Pair
 
 Outcome order_by_iteration(const SpectralOrder& stated, const Budget& budget) {
   const auto list = pairs();
-  return prove_on_range(Range("instance = 1.." + std::to_string(list.size())), budget, [&](int number) {
-    return order_differs(stated, list[static_cast<std::size_t>(number - 1)]);
-  });
+  const Outcome outcome = prove_on_range(
+      Range("instance = 1.." + std::to_string(list.size())), budget,
+      [&](int number) { return order_differs(stated, list[static_cast<std::size_t>(number - 1)]); });
+  if (!(stated.ahead == SpectralOrder{"(1-eta*l)^t", "2-eta*a"}.ahead)) return outcome;
+  return with_counterexamples(
+      outcome,
+      {{"linreg.spectral-order", "overshoot",
+        "lambda = (1.9, 1), eta = 1, a step that converges: after one step more is left of the larger mode.",
+        counterexample({{"a", Rational(19, 10)}, {"b", 1}, {"eta", 1}},
+                       {{"b", Relation::less, "a"}, {"abs(1-eta*a)", Relation::less, 1}},
+                       {"abs(1-eta*a)", Relation::less, "abs(1-eta*b)"})}});
 }
 
 Outcome order_by_library(const SpectralOrder& stated, const Budget& budget) {
@@ -110,7 +120,8 @@ Outcome order_by_certificate(const SpectralOrder& stated, const Budget&) {
                                  "2 - s*(u+v)"}}});
 }
 
-/// X = diag(2, 1), y = (2, 1), so lambda = (4, 1) and the solution is (1, 1), for eta = k/16 < 1/2: four bits more with each step, twelve steps do not round.
+/// X = diag(2, 1), y = (2, 1), so lambda = (4, 1) and the solution is (1, 1), for eta = k/16 < 1/2: four
+/// bits more with each step, twelve steps do not round.
 Outcome order_by_training(const SpectralOrder& stated, const Budget& budget) {
   return prove_on_range(
       Range("k = 1..7, steps = 1..12"), budget, [&](int k, int steps) -> std::optional<std::string> {

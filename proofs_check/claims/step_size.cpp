@@ -4,7 +4,7 @@
 
 #include "analysis/linear/gradient_descent.hpp"
 #include "numeric/network/linear_model.hpp"
-#include "proofs_check/claims/linear_instance.hpp"
+#include "proofs_check/claims/orthogonal_design.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -12,40 +12,11 @@ namespace {
 
 using analysis::UpdateRule;
 
-/// X with orthogonal rows, of which the first has the largest square, lambda_1. The rows are eigenvectors of X^T X.
-struct OrthogonalRows {
-  RationalMatrix x;
-  Rational largest;
-
-  [[nodiscard]] RationalMatrix mode(int i) const { return RationalMatrix::column(x.row(i)); }
-  [[nodiscard]] RationalMatrix gram_times(const RationalMatrix& e) const { return transpose(x) * (x * e); }
-};
-
-constexpr int designs = 5;
-
-OrthogonalRows orthogonal_rows(int number) {
-  switch (number) {
-    case 1:
-      return {RationalMatrix::identity(1), 1};
-    case 2:
-      return {rational_matrix(1, 2, {1, 0}), 1};
-    case 3:
-      return {rational_matrix(2, 2, {2, 2, 1, -1}), 8};
-    case 4:
-      return {rational_matrix(2, 4, {3, 1, 1, 1, -1, 1, 1, 1}), 12};
-    default:
-      return {rational_matrix(3, 4, {1, 1, 1, 0, 1, -1, 0, 1, 0, 1, -1, 1}), 3};
-  }
-}
-
-/// Around a threshold, in sixteenths of it; the first are the most telling.
-constexpr std::array sixteenths = {24, 8, 20, 12, 31, 1, 17, 15, 16};
-
 // --- linreg.step-size
 
-/// The error e = w - w_inf goes to (I - eta m X^T X) e, m depending on the rule. It tends to 0 from every start in the row space (or, if
-/// `everywhere`, from every start) iff 0 < eta < threshold (if `closed`, <=), and no mode of it changes its sign iff eta <= monotone: formulas
-/// in a = lambda_1.
+/// The error e = w - w_inf goes to (I - eta m X^T X) e, m depending on the rule. It tends to 0 from every
+/// start in the row space (or, if `everywhere`, from every start) iff 0 < eta < threshold (if `closed`,
+/// <=), and no mode of it changes its sign iff eta <= monotone: formulas in a = lambda_1.
 struct StepSize {
   struct Row {
     UpdateRule rule;
@@ -55,9 +26,10 @@ struct StepSize {
   bool closed = false, everywhere = false;
 };
 
-/// What the rule's step does to the error, from its words: the gradient of |Xw - y|^2 by differences; X^T (Xw - y); the gradient of
-/// |Xw - y|^2/2, which has the Hessian X^T X; the display I - (eta/2) H with H = X^T X. The solution is 0 here.
-RationalMatrix step_by_rule(UpdateRule rule, const OrthogonalRows& design, const Rational& eta,
+/// What the rule's step does to the error, from its words: the gradient of |Xw - y|^2 by differences; X^T
+/// (Xw - y); the gradient of |Xw - y|^2/2, which has the Hessian X^T X; the display I - (eta/2) H with H =
+/// X^T X. The solution is 0 here.
+RationalMatrix step_by_rule(UpdateRule rule, const OrthogonalDesign& design, const Rational& eta,
                             const RationalMatrix& e) {
   const auto loss = [&](const RationalMatrix& w) { return squared_norm(design.x * w); };
   const auto half_loss = [&](const RationalMatrix& w) { return Rational(loss(w) / 2); };
@@ -65,22 +37,46 @@ RationalMatrix step_by_rule(UpdateRule rule, const OrthogonalRows& design, const
     case UpdateRule::literal:
       return e - eta * gradient_of_quadratic(loss, e);
     case UpdateRule::slide:
-      return e - eta * design.gram_times(e);
+      return e - eta * (transpose(design.x) * (design.x * e));
     case UpdateRule::hessian:
       return e - eta * gradient_of_quadratic(half_loss, e);
     case UpdateRule::half:
       break;
   }
-  return e - Rational(eta / 2) * design.gram_times(e);
+  return e - Rational(eta / 2) * (transpose(design.x) * (design.x * e));
 }
 
-Rational inner(const RationalMatrix& a, const RationalMatrix& b) { return (transpose(a) * b)(0, 0); }
+/// What the two slides have, as documents.
+std::vector<Certificate> counterexamples(const StepSize& stated) {
+  const char* id = "linreg.step-size";
+  std::vector<Certificate> certificates;
+  for (const auto& row : stated.rows) {
+    if (row.rule == UpdateRule::slide && row.threshold == Formula("1/a"))
+      certificates.push_back(
+          {id, "converges-beyond-the-inverse",
+           "X = 1, eta = 3/2: the error is multiplied by 1 - eta lambda_1 = -1/2 in each step.",
+           counterexample({{"eta", Rational(3, 2)}, {"a", 1}}, {{"abs(1-eta*a)", Relation::less, 1}},
+                          {"eta", Relation::less, row.threshold})});
+    if (row.rule == UpdateRule::half && row.threshold == Formula("2/a"))
+      certificates.push_back({id, "converges-beyond-two",
+                              "H = 3, eta = 1: the displayed factor is 1 - (eta/2) lambda_max = -1/2.",
+                              counterexample({{"eta", 1}, {"a", 3}}, {{"abs(1-eta/2*a)", Relation::less, 1}},
+                                             {"a", Relation::less, "2/eta"})});
+  }
+  if (stated.everywhere)
+    certificates.push_back(
+        {id, "eigenvalue-one", "X = (1,0), z = (0,1): (I - eta X^T X) z = z, whatever eta is; here eta = 1.",
+         MatrixRelations{
+             {{"x", {1, 2, {1, 0}}}, {"z", {2, 1, {0, 1}}}},
+             {{"x*z", Relation::equal, 0}, {"(identity(2) - transpose(x)*x)*z", Relation::equal, "z"}}}});
+  return certificates;
+}
 
 Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
-  return prove_on_range(
-      Range("instance = 1.." + std::to_string(designs)), budget,
+  const Outcome outcome = prove_on_range(
+      Range("instance = 1.." + std::to_string(orthogonal_designs)), budget,
       [&](int number) -> std::optional<std::string> {
-        const OrthogonalRows design = orthogonal_rows(number);
+        const OrthogonalDesign design = orthogonal_design(number);
         std::vector<RationalMatrix> starts;
         for (int i = 0; i < design.x.rows(); ++i) starts.push_back(design.mode(i));
         const RationalMatrix kernel = analysis::null_space(design.x);
@@ -90,7 +86,7 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
           starts.push_back(v);
         }
         for (const auto& row : stated.rows) {
-          const Assignment at = {{"a", design.largest}};
+          const Assignment at = {{"a", design.largest()}};
           const auto where = [&](const Rational& eta) {
             return "rule " + std::string(analysis::name(row.rule)) + ", X = " + matrix_text(design.x) +
                    ", eta = " + to_string(eta) + ": ";
@@ -102,7 +98,7 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
             Rational largest(0);
             for (const auto& start : starts) {
               const Rational ratio =
-                  inner(start, step_by_rule(row.rule, design, eta, start)) / squared_norm(start);
+                  inner_product(start, step_by_rule(row.rule, design, eta, start)) / squared_norm(start);
               if (!(abs(ratio) < 1)) shrinks = false;
               if (which.rows() == 0 || abs(ratio) > abs(largest)) {
                 largest = ratio;
@@ -117,8 +113,9 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
             const Rational careful = evaluate(row.monotone, at) * k / 16;
             bool keeps = true;
             for (int i = 0; i < design.x.rows(); ++i)
-              if (inner(starts[static_cast<std::size_t>(i)],
-                        step_by_rule(row.rule, design, careful, starts[static_cast<std::size_t>(i)])) < 0)
+              if (inner_product(
+                      starts[static_cast<std::size_t>(i)],
+                      step_by_rule(row.rule, design, careful, starts[static_cast<std::size_t>(i)])) < 0)
                 keeps = false;
             if (keeps != (k <= 16))
               return where(careful) + (keeps ? "no mode changes" : "some mode changes") + " its sign";
@@ -126,13 +123,14 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
         }
         return std::nullopt;
       });
+  return with_counterexamples(outcome, counterexamples(stated));
 }
 
 /// Gram matrices of random integers, whose eigenvalues are no rational numbers as a rule.
 Outcome step_size_by_library(const StepSize& stated, const Budget& budget) {
   if (stated.everywhere) return {.note = "the library decides about the row space"};
   const Rational width(1, 1000000000);
-  return prove_on_range(Range("n = 1..3, d = 1..4"), budget, [&](int n, int d) -> std::optional<std::string> {
+  return prove_on_range(Range("n = 1..5, d = 1..5"), budget, [&](int n, int d) -> std::optional<std::string> {
     const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1200);
     if (squared_norm(x) == 0) return std::nullopt;
     const RationalMatrix gram = transpose(x) * x;
@@ -200,34 +198,36 @@ double training_factor(UpdateRule rule) {
   return rule == UpdateRule::literal ? 2 : rule == UpdateRule::half ? 0.5 : 1;
 }
 
-/// 2,000 steps at 0.999 and 1.001 of the threshold: the top mode's factor is 0.998 or 1.002 in size, e^-4 or e^4 in all, and the other mode's is at most 0.4.
-/// One step rounds by less than 2^-46 of the iterate's size, all together by less than 2^-35 of the largest.
+/// 2,000 steps at 0.999 and 1.001 of the threshold: the top mode's factor is 0.998 or 1.002 in size, e^-4
+/// or e^4 in all, and the other mode's is at most 0.4. One step rounds by less than 2^-46 of the iterate's
+/// size, all together by less than 2^-35 of the largest.
 Outcome step_size_by_training(const StepSize& stated, const Budget& budget) {
   if (stated.everywhere) return {.note = "the trainer starts in the row space"};
   return enclose_on_range(
       Range("rule = 1..4, k = 999..1001"), budget, [&](int number, int k) -> std::optional<std::string> {
         const auto& row = stated.rows[static_cast<std::size_t>(number - 1)];
-        const OrthogonalRows design =
-            orthogonal_rows(k == 1000 ? 3 : 4);  // 8: the threshold is dyadic, nothing rounds
-        const Rational eta = evaluate(row.threshold, {{"a", design.largest}}) * k / 1000;
+        const OrthogonalDesign design =
+            orthogonal_design(k == 1000 ? 3 : 4);  // 8: the threshold is dyadic, nothing rounds
+        const Rational eta = evaluate(row.threshold, {{"a", design.largest()}}) * k / 1000;
         const auto rows = doubles_of(design.x);
         const std::vector<double> labels(2, 0.0);
         auto weights = doubles_of(k == 1000 ? design.mode(0) : design.mode(0) + design.mode(1));
         numeric::gradient_descent({2, design.x.columns(), rows, labels}, weights,
                                   static_cast<double>(eta) * training_factor(row.rule), 2000, 1);
-        const Rational ratio = inner(columns_of(weights), design.mode(0)) / squared_norm(design.mode(0));
+        const Rational ratio =
+            inner_product(columns_of(weights), design.mode(0)) / squared_norm(design.mode(0));
         const bool small = abs(ratio)<Rational(1, 10), large = abs(ratio)> 10;
         if (k < 1000 ? small : k > 1000 ? large : stated.closed ? small : ratio == 1) return std::nullopt;
-        return "rule " + std::string(analysis::name(row.rule)) + ", lambda_1 = " + to_string(design.largest) +
-               ", eta = " + to_string(eta) +
+        return "rule " + std::string(analysis::name(row.rule)) +
+               ", lambda_1 = " + to_string(design.largest()) + ", eta = " + to_string(eta) +
                " = k/1000 of the threshold: after 2,000 steps the trainer's error along the top mode is " +
                to_string(analysis::Ball(ratio)) + " times the first";
       });
 }
 
 Claim step_size() {
-  const StepSize stated{{{{UpdateRule::literal, "1/a", "1/(2*a)"},
-                          {UpdateRule::slide, "2/a", "1/a"},
+  const StepSize stated{{{{UpdateRule::slide, "2/a", "1/a"},
+                          {UpdateRule::literal, "1/a", "1/(2*a)"},
                           {UpdateRule::hessian, "2/a", "1/a"},
                           {UpdateRule::half, "4/a", "2/a"}}}};
   const auto with = [&](std::size_t row, const Formula& threshold) {
@@ -263,7 +263,7 @@ Claim step_size() {
           {{"Lecture 2: w - eta X^T (Xw-y), that is I - eta X^T X, makes progress as long as eta < "
             "1/lambda_1 (read as the exact "
             "condition)",
-            with(1, "1/a"),
+            with(0, "1/a"),
             "1/lambda_1 is exactly right for descent on |Xw-y|^2 with the 2 of its gradient, I - 2 eta X^T "
             "X. For the "
             "displayed recursion it suffices, and keeps all signs, but up to 2/lambda_1 there is progress."},
@@ -282,181 +282,23 @@ Claim step_size() {
            {"certificate", RouteKind::certificate, step_size_by_certificate, trusts_certificates, 0.05},
            {"the library's root location", RouteKind::exact, step_size_by_library, {"FLINT", "GMP"}, 0.2},
            {"the trainer's errors", RouteKind::ball, step_size_by_training, trusts_rounded_doubles, 0.1}},
-      .mutants = {{"literal: 1.01/lambda_1", with(0, "101/(100*a)")},
-                  {"slide: 2.02/lambda_1", with(1, "202/(100*a)")},
+      .mutants = {{"literal: 1.01/lambda_1", with(1, "101/(100*a)")},
+                  {"slide: 2.02/lambda_1", with(0, "202/(100*a)")},
                   {"hessian: 2.02/lambda_max", with(2, "202/(100*a)")},
                   {"half: 4.04/lambda_max", with(3, "404/(100*a)")},
                   {"the two columns swapped", swapped},
                   {"converges at the threshold too", closed}},
       .constants = {exact_constant("linreg.step-literal", "largest step times lambda_1, gradient with its 2",
-                                   evaluate(stated.rows[0].threshold, {{"a", 1}})),
-                    exact_constant("linreg.step-slide", "largest step times lambda_1, I - eta X^T X",
                                    evaluate(stated.rows[1].threshold, {{"a", 1}})),
+                    exact_constant("linreg.step-slide", "largest step times lambda_1, I - eta X^T X",
+                                   evaluate(stated.rows[0].threshold, {{"a", 1}})),
                     exact_constant("linreg.step-half", "largest step times lambda_max, I - (eta/2) H",
                                    evaluate(stated.rows[3].threshold, {{"a", 1}}))},
   });
 }
 
-// --- lr.critical
-
-/// The linear model f = X theta on n points, kernel Theta = X X^T: descent on sum (f-y)^2/2 converges from every start iff 0 < eta < of_sum,
-/// on the mean of (f-y)^2/2 iff eta < of_mean: formulas in a = lambda_max(Theta) and n. best_eta and best: in a and b = lambda_min > 0, for the
-/// sum.
-struct CriticalRate {
-  Formula of_sum = "2/a", of_mean = "2*n/a", best_eta = "2/(a+b)", best = "(k-1)/(k+1)";
-};
-
-Outcome critical_by_definition(const CriticalRate& stated, const Budget& budget) {
-  return prove_on_range(
-      Range("instance = 1.." + std::to_string(designs)), budget,
-      [&](int number) -> std::optional<std::string> {
-        const OrthogonalRows design = orthogonal_rows(number);
-        const int n = design.x.rows();
-        const RationalMatrix y = random_integer_matrix(n, 1, 3, budget.seed, 1210);
-        const Assignment at = {{"a", design.largest}, {"n", n}};
-        const auto largest_factor = [&](const Rational& eta, bool mean) {
-          Rational largest(0);  // of a residual along one eigenvector of Theta, in size
-          for (int i = 0; i < n; ++i) {
-            // f - y = the i-th unit vector: the weights that do it, one step on them by the definition of the gradient
-            RationalMatrix f = y;
-            f(i, 0) += 1;
-            const RationalMatrix w =
-                transpose(design.x) * *analysis::solve(design.x * transpose(design.x), f);
-            const auto loss = [&](const RationalMatrix& v) {
-              return Rational(squared_norm(design.x * v - y) / (mean ? 2 * n : 2));
-            };
-            const RationalMatrix next = design.x * (w - eta * gradient_of_quadratic(loss, w)) - y;
-            if (abs(next(i, 0)) > largest) largest = abs(next(i, 0));
-          }
-          return largest;
-        };
-        for (const bool mean : {false, true})
-          for (const int k : sixteenths) {
-            const Rational eta = evaluate(mean ? stated.of_mean : stated.of_sum, at) * k / 16;
-            const Rational seen = largest_factor(eta, mean);
-            if ((k < 16) == (seen < 1)) continue;
-            return std::string(mean ? "mean" : "sum") + " of (f-y)^2/2, X = " + matrix_text(design.x) +
-                   ", eta = " + to_string(eta) + ": the residual's largest factor is " + to_string(seen);
-          }
-        const Rational b = squared_norm(design.mode(n - 1));
-        const Assignment ends = {{"a", design.largest}, {"b", b}, {"k", design.largest / b}};
-        return difference(evaluate(stated.best, ends), largest_factor(evaluate(stated.best_eta, ends), false),
-                          "at the best step X = " + matrix_text(design.x) + " has");
-      });
-}
-
-Outcome critical_by_certificate(const CriticalRate& stated, const Budget&) {
-  const char* id = "lr.critical";
-  const Domain domain{{}, {"a", "q", "s", "n"}}, ends{{}, {"a", "b"}};
-  return proved_by(
-      "all n, all X other than 0, and eta",
-      {{id, "residual",
-        "One step of size eta on the sum of (f-y)^2/2 takes the residual f - y to (I - eta X X^T)(f - y); on "
-        "the mean, of "
-        "size eta/n.",
-        MatrixIdentity{{{"x", {"n", "d"}}, {"y", {"n", "1"}}, {"w", {"d", "1"}}},
-                       {"eta"},
-                       {},
-                       "x*(w - eta*transpose(x)*(x*w-y)) - y",
-                       "(identity(n) - eta*x*transpose(x))*(x*w-y)",
-                       {}}},
-       {id, "sum",
-        "An eigenvector of Theta with eigenvalue a q, 0 < q <= 1: at s times the threshold 1 minus the "
-        "square of its factor is "
-        "positive for all q iff 0 < s < 1. Where the eigenvalue is 0 nothing moves, so f converges there "
-        "too.",
-        RationalFunctionIdentity{
-            domain, Formula(1) - Formula::power(Formula(1) - stated.of_sum * Formula("s*a*q"), 2),
-            "4*s*q*(1-s*q)"}},
-       {id, "mean", "The same with eta/n for eta.",
-        RationalFunctionIdentity{
-            domain,
-            Formula(1) - Formula::power(Formula(1) - stated.of_mean / Formula("n") * Formula("s*a*q"), 2),
-            "4*s*q*(1-s*q)"}},
-       {id, "best-step-above",
-        "The best step has factors of the same size, k = a/b, at both ends (linreg.rate): lambda_max,",
-        RationalFunctionIdentity{ends, Formula(1) - stated.best_eta * Formula("a"),
-                                 -substitute(stated.best, "k", Formula("a/b"))}},
-       {id, "best-step-below", "and lambda_min.",
-        RationalFunctionIdentity{ends, Formula(1) - stated.best_eta * Formula("b"),
-                                 substitute(stated.best, "k", Formula("a/b"))}}});
-}
-
-Outcome critical_by_library(const CriticalRate& stated, const Budget& budget) {
-  const Rational width(1, 1000000000);
-  return prove_on_range(Range("n = 1..4, d = 1..4"), budget, [&](int n, int d) -> std::optional<std::string> {
-    const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1220);
-    if (squared_norm(x) == 0) return std::nullopt;
-    const RationalMatrix kernel = x * transpose(x);
-    const auto top = analysis::extreme_eigenvalues(kernel, width).largest;
-    const auto edge = analysis::largest_step_size(kernel, UpdateRule::hessian, width);
-    const auto apart = [&](const Formula& threshold, int times,
-                           const char* loss) -> std::optional<std::string> {
-      const Rational low = evaluate(threshold, {{"a", top.high}, {"n", n}}) / times,
-                     high = evaluate(threshold, {{"a", top.low}, {"n", n}}) / times;
-      if (edge.low <= high && low <= edge.high) return std::nullopt;
-      return "X = " + matrix_text(x) + ": the largest step on the sum lies in [" + to_string(edge.low) +
-             ", " + to_string(edge.high) + "], by the statement on the " + loss + " it is " + to_string(low);
-    };
-    if (auto seen = apart(stated.of_sum, 1, "sum")) return seen;
-    return apart(stated.of_mean, n, "mean, divided by n,");
-  });
-}
-
-/// As in linreg.step-size: 2,000 steps change the top mode by e^4 or e^-4.
-Outcome critical_by_training(const CriticalRate& stated, const Budget& budget) {
-  return enclose_on_range(
-      Range("mean = 0..1, k = 999..1001:2"), budget, [&](int mean, int k) -> std::optional<std::string> {
-        const OrthogonalRows design = orthogonal_rows(4);
-        const Rational eta =
-            evaluate(mean == 1 ? stated.of_mean : stated.of_sum, {{"a", design.largest}, {"n", 2}}) * k /
-            1000;
-        const auto rows = doubles_of(design.x);
-        const std::vector<double> labels(2, 0.0);
-        auto weights = doubles_of(design.mode(0) + design.mode(1));
-        numeric::gradient_descent({2, 4, rows, labels}, weights,
-                                  static_cast<double>(eta) / (mean == 1 ? 2 : 1), 2000, 1);
-        const Rational ratio = inner(columns_of(weights), design.mode(0)) / squared_norm(design.mode(0));
-        if (k < 1000 ? abs(ratio) < Rational(1, 10) : abs(ratio) > 10) return std::nullopt;
-        return "X = " + matrix_text(design.x) + ", eta = " + to_string(eta) +
-               ": after 2,000 steps the trainer's error along the top mode is " +
-               to_string(analysis::Ball(ratio)) + " times the first";
-      });
-}
-
-Claim critical_rate() {
-  return make_claim<CriticalRate>({
-      .id = "lr.critical",
-      .text =
-          "For a linear model with kernel Theta = X X^T on n points, descent on the sum of (f-y)^2/2 "
-          "converges from every "
-          "start iff 0 < eta < 2/lambda_max(Theta); with the slide's mean over the data iff 0 < eta < "
-          "2n/lambda_max. The best step on the sum "
-          "is 2/(lambda_max + lambda_min), with the rate (kappa-1)/(kappa+1), kappa = lambda_max/lambda_min.",
-      .reduction = "f - y goes to (I - eta Theta)(f - y); one eigenvector at a time.",
-      .hypotheses = {{"Theta is not 0", {}, "for Theta = 0 nothing moves"},
-                     {"lambda_min > 0 (for the best step)",
-                      {},
-                      "or lambda_min stands for the smallest that is not 0"}},
-      .sources = {{"003_9cf48140e3e05fc6.txt", "Dynamics of gradient descent in infinitely wide DNNs"},
-                  {"003_9cf48140e3e05fc6.txt", "Feature learning regimes"}},
-      .tags = {"linear regression", "gradient descent", "step size", "kernel"},
-      .expected = Verdict::proved,
-      .stated = {},
-      .checks =
-          {{"one exact step on the weights", RouteKind::exact, critical_by_definition, trusts_exact, 0.05},
-           {"certificate", RouteKind::certificate, critical_by_certificate, trusts_certificates, 0.05},
-           {"the library's root location", RouteKind::exact, critical_by_library, {"FLINT", "GMP"}, 0.1},
-           {"the trainer's errors", RouteKind::ball, critical_by_training, trusts_rounded_doubles, 0.05}},
-      .mutants = {{"1/lambda_max", {"1/a"}},
-                  {"4/lambda_max", {"4/a"}},
-                  {"2/lambda_max for the mean too", {"2/a", "2/a"}},
-                  {"rate ((kappa-1)/(kappa+1))^2", {"2/a", "2*n/a", "2/(a+b)", "((k-1)/(k+1))^2"}}},
-  });
-}
-
 }  // namespace
 
-std::vector<Claim> step_size_claims() { return {step_size(), critical_rate()}; }
+std::vector<Claim> step_size_claims() { return {step_size()}; }
 
 }  // namespace lemmata::proofs_check
