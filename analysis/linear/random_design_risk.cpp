@@ -6,6 +6,8 @@
 #include <string>
 
 #include "analysis/linear/wishart_moments.hpp"
+#include "analysis/linear/wishart_spectrum.hpp"
+#include "analysis/scalar/rising_precision.hpp"
 
 namespace lemmata::analysis {
 
@@ -120,6 +122,23 @@ Rational optimal_ridge(const RandomDesign& design) {
     throw std::domain_error(
         "optimal_ridge: the squared norm must be above 0: without a signal no penalty is large enough");
   return design.d * design.noise_variance / design.squared_norm;
+}
+
+Ball ridge_risk(const RandomDesign& design, const Rational& lambda) {
+  require_design("ridge_risk", design);
+  if (lambda <= 0) throw std::domain_error("ridge_risk: lambda must be above 0, got " + to_string(lambda));
+  const Rational& norm = design.squared_norm;
+  const Rational& noise = design.noise_variance;
+  if (norm == 0 && noise == 0) return Ball(0);
+  constexpr int spare_bits = 32;
+  // lambda^2 (r^2/d) tr (W + lambda)^(-2) + sigma^2 (tr (W + lambda)^(-1) - lambda tr (W + lambda)^(-2)), as at a fixed X; what
+  // the two parts share cancels exactly at the optimal lambda.
+  const Rational of_second = lambda * (lambda * norm / design.d - noise);
+  return with_rising_precision("ridge_risk", spare_bits, [&] {
+    if (of_second == 0) return Ball(noise) * wishart_resolvent_trace(design.n, design.d, lambda);
+    const ResolventTraces traces = wishart_resolvent_traces(design.n, design.d, lambda);
+    return Ball(noise) * traces.first + Ball(of_second) * traces.second;
+  });
 }
 
 }  // namespace lemmata::analysis

@@ -317,7 +317,7 @@ void require_resolvent(std::int64_t n, std::int64_t d, const Rational& lambda) {
     throw std::length_error(name + ("n and d must be at most " + std::to_string(most_resolvent_dimension)) +
                             ", got " + std::to_string(std::max(n, d)));
   if (lambda > most_resolvent_penalty || lambda * most_resolvent_penalty < 1)
-    throw std::length_error(name + ("lambda must lie from 1e-9 to 1e9, got " + to_string(lambda)));
+    throw std::length_error(name + ("lambda must lie from 1e-6 to 1e6, got " + to_string(lambda)));
 }
 
 /// Extra bits to begin with: the recurrences amplify errors by about L_N(-lambda)^2, and L_N(-lambda) is below

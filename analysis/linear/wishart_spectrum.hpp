@@ -37,8 +37,8 @@ struct ResolventTraces {
 [[nodiscard]] ResolventTraces wishart_resolvent_traces(std::int64_t n, std::int64_t d,
                                                        const Rational& lambda);
 
-inline constexpr std::int64_t most_resolvent_size = 64;
-inline constexpr std::int64_t most_resolvent_dimension = 10000;
-inline constexpr std::int64_t most_resolvent_penalty = 1000000000;
+inline constexpr std::int64_t most_resolvent_size = 200;
+inline constexpr std::int64_t most_resolvent_dimension = 2000;
+inline constexpr std::int64_t most_resolvent_penalty = 1000000;
 
 }  // namespace lemmata::analysis

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "analysis/scalar/functions.hpp"
+
 namespace lemmata::analysis {
 namespace {
 
@@ -124,6 +126,44 @@ TEST(RidgeRiskAt, RejectsWhatIsOutsideItsRange) {
   EXPECT_THROW(static_cast<void>(ridge_risk_at(RationalMatrix(3, 2), 1, 1, 0)),
                std::domain_error);  // singular
   EXPECT_THROW(static_cast<void>(optimal_ridge({3, 3, Rational(0), Rational(1)})), std::domain_error);
+}
+
+TEST(RidgeRisk, IsLeastAtTheOptimalPenalty) {
+  for (const std::int64_t d : {7, 8, 9, 16}) {
+    const RandomDesign setting{8, d, Rational(1), Rational(1, 4)};
+    const Rational best = optimal_ridge(setting);
+    EXPECT_EQ(best, Rational(d, 4));
+    const Ball least = ridge_risk(setting, best);
+    for (const Rational& factor : {Rational(9, 10), Rational(11, 10), Rational(100)})
+      EXPECT_EQ(less_than(least, ridge_risk(setting, best * factor)), Truth::yes) << "d = " << d;
+    // the two formulas meet: a penalty close to the best has a risk close to its own, by the vanishing derivative
+    const Ball near = ridge_risk(setting, best + Rational(1, 1000000000));
+    EXPECT_EQ(less_than(near - least, Ball(Rational(1, 10000000000000000))), Truth::yes) << "d = " << d;
+  }
+}
+
+TEST(RidgeRisk, TendsToTheRidgelessOneAndToTheSignal) {
+  for (const auto& [n_, d] : {std::pair<std::int64_t, std::int64_t>{12, 5}, {5, 12}, {6, 11}}) {
+    const RandomDesign setting{n_, d, Rational(1), Rational(1, 4)};
+    const Ball difference = ridge_risk(setting, Rational(1, 1000000)) - Ball(ridgeless_risk(setting).value());
+    EXPECT_EQ(less_than(difference * difference, Ball(Rational(1, 10000000000))), Truth::yes) << "d = " << d;
+    const Ball shrunk = ridge_risk(setting, 1000000) - Ball(1);
+    EXPECT_EQ(less_than(shrunk * shrunk, Ball(Rational(1, 100000000))), Truth::yes) << "d = " << d;
+  }
+}
+
+TEST(RidgeRisk, IsTheIntegralOverChiSquaredForOneColumn) {
+  // n = 2, d = 1: W is exponential with mean 2. E (l^2 r + s W)/(W + l)^2 with l = 2: e E1(1) = 0.5963473623231940743...,
+  // E 1/(W+2) = e E1(1)/2 and E 1/(W+2)^2 = (1 - e E1(1))/4.
+  const Ball value = ridge_risk({2, 1, Rational(3), Rational(1)}, 2);
+  const Ball constant(parse_rational("0.5963473623231940743"), pow(Rational(1, 10), 19));
+  const Ball first = constant / Ball(2), second = (Ball(1) - constant) / Ball(4);
+  EXPECT_TRUE(overlaps(value, Ball(12) * second + first - Ball(2) * second));
+}
+
+TEST(RidgeRisk, IsZeroWithoutSignalAndNoise) {
+  EXPECT_TRUE(contains(ridge_risk({3, 4, Rational(0), Rational(0)}, 1), Rational(0)));
+  EXPECT_THROW(static_cast<void>(ridge_risk({3, 4, Rational(1), Rational(1)}, 0)), std::domain_error);
 }
 
 }  // namespace
