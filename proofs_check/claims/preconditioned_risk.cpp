@@ -69,7 +69,9 @@ Outcome risk_by_library(const PreconditionedRisk& stated, const Budget& budget) 
   });
 }
 
-/// n = 2, d = 6, Sigma = diag(1, ..., 6): the variance of tr (Z Z^T)^(-1) is 5/9.
+/// n = 2, d = 6, Sigma = diag(1, ..., 6): (tr (Z Z^T)^(-1))^2 has the mean 1 (rmt.inverse-trace), so the variance is
+/// 1 - 4/9 = 5/9. The determinant loses the digits by which G is ill-conditioned; the rare draws that lose more than
+/// `rounding` leaves do no harm.
 Outcome risk_by_simulation(const PreconditionedRisk& stated, const Budget& budget) {
   constexpr int d = 6;
   RationalMatrix s(d, d), r(d, d);
