@@ -321,12 +321,16 @@ int interpolate(const InterpolateOptions& options) {
                 excerpt(*options.certificate));
     certificate.emplace(*options.certificate);
   }
-  const InterpolationProblem problem = read_problem(options);
+  InterpolationProblem problem = read_problem(options);
   const InterpolationEstimate size = estimate(problem);
   require_fits(problem, size);
   const ValueWriter writer = writer_for(problem, size, digits);
 
   const Interpolation solution = interpolate(problem);
+  // What --path shows beside the path, if there is an interpolant.
+  if (!options.least_squares && problem.kind == InterpolationKind::least_squares &&
+      solution.squared_residual == 0)
+    problem.kind = InterpolationKind::minimum_norm;
   std::optional<RidgePathResult> path;
   if (problem.path) path = ridge_path_of(problem, writer.digits());
   const Written values = written(solution, writer, digits.has_value());

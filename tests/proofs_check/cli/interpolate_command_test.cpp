@@ -36,8 +36,8 @@ class Interpolate : public testing::Test {
   }
 
   static void expect_refused(const CommandResult& result, const std::vector<std::string>& named) {
-    EXPECT_EQ(result.status, 2) << result.out;
-    EXPECT_EQ(result.out, "");
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(result.out.substr(0, 60), "");
     EXPECT_EQ(result.err.find('\n'), result.err.size() - 1) << result.err;
     for (const std::string& part : named) EXPECT_THAT(result.err, HasSubstr(part));
   }
@@ -175,7 +175,7 @@ TEST_F(Interpolate, ACertificateWithAnotherWeightIsRejected) {
   const std::string target = directory_.file("certificate.json");
   ASSERT_EQ(run(x, y, {"--certificate", target}).status, 0);
   json document = json::parse(contents(target));
-  document["proof"]["matrices"]["w"]["elements"][0] = "1/3";
+  document["matrices"]["w"]["elements"][0] = "1/3";
   const std::string damaged = file("damaged.json", document.dump());
   const CommandResult checked =
       run_program(LEMMATA_PYTHON, {"-B", LEMMATA_SOURCES "/tools/recheck", damaged});
@@ -212,7 +212,7 @@ TEST_F(Interpolate, NamesWhatIsWrongInAFile) {
   expect_refused(run(x, "1,2\n3,4\n"), {"--y", "one column or one row", "2 rows and 2 columns"});
   const std::vector<double> two{1, 2}, nan{1, std::numeric_limits<double>::quiet_NaN()};
   expect_refused(run(npy_bytes("'<f8'", "(2,)", bytes_of(two)), y), {"--x", "two dimensions"});
-  expect_refused(run(npy_bytes("'<f8'", "(1, 2)", bytes_of(nan)), y), {"--x", "nan"});
+  expect_refused(run(npy_bytes("'<f8'", "(1, 2)", bytes_of(nan)), y), {"--x", "NaN", "[0, 1]"});
   expect_refused(run(x, npy_bytes("'<f8'", "(1, 1, 2)", bytes_of(two))), {"--y", "3 dimensions"});
 }
 
@@ -235,18 +235,17 @@ TEST_F(Interpolate, NamesWhatIsWrongInTheOptions) {
 }
 
 TEST_F(Interpolate, RefusesSizesWithTheirEstimate) {
-  // 200 x 200 numbers of 20,000 digits: Hadamard's bound is beyond what can be computed in an hour.
-  std::string row;
-  for (int j = 0; j < 200; ++j) row += std::string(j == 0 ? "" : ",") + "1e-20000";
+  // Numbers of 20,000 digits once the rows are cleared of denominators: Hadamard's bound is beyond an hour.
   std::string rows, labels;
   for (int i = 0; i < 200; ++i) {
-    rows += row + "\n";
+    for (int j = 0; j < 200; ++j) rows += std::string(j == 0 ? "" : ",") + (i == j ? "1e-20000" : "3");
+    rows += "\n";
     labels += "1\n";
   }
   expect_refused(run(rows, labels), {"200 x 200", "bits", "is allowed"});
   // Long exact fractions are refused without --digits before they are computed.
-  std::string wide;
-  for (int j = 0; j < 3000; ++j) wide += std::string(j == 0 ? "" : ",") + "1e-9000";
+  std::string wide = "1e-9000";
+  for (int j = 1; j < 3000; ++j) wide += ",7";
   expect_refused(run(wide + "\n", "1\n"), {"exact fractions", "--digits"});
 }
 
