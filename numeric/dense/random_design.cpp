@@ -22,10 +22,9 @@
 //   Inverse trace: tr (G + D)^(-1) moves by at most |D| |G^(-1)| tr G^(-1). The computed inverse Z of L has
 //     |L Z - I| <= m e |L||Z| entry by entry, so it is off by m e |Z|_F |L|_F |Z|_F / |Z|_F <= m^2 sqrt(kappa) e
 //     relatively, which counts twice; the sum of its squares adds m^2 / 2 e.
-//   Risk, n >= d: (G + D) w' = X^T y + r, |r| <= M e |X|_F |y|: w' - w is at most |G^(-1)| (|D| |w| + |r|). For n <
-//   d: alpha
-//     moves by G^(-1) D alpha, w = X^T alpha by at most |D| |alpha| / s <= |D| |w| / s^2, s^2 the smallest
-//     eigenvalue.
+//   Risk, n >= d: (G + D) w' = X^T y + r, |r| <= M e |X|_F |y|: w' - w is at most |G^(-1)| (|D| |w| + |r|).
+//     For n < d alpha moves by G^(-1) D alpha, and w = X^T alpha by at most |D| |alpha| / s <= |D| |w| / s^2, s^2 the
+//     smallest eigenvalue.
 //   Powers: tr G^k moves by k |G^(k-1)|_F |D|_F, and |G^(k-1)|_F tr G <= m^1.5 |G|^k. A product of powers is off by
 //     m e |A|_F |B|_F <= m^2 e |G|^(a+b), the last sum by m^2 / 2 of the same; and tr G^k >= |G|^k.
 
