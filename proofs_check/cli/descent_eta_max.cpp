@@ -130,6 +130,10 @@ Json eta_max_json(const EtaMaxOptions& options, const StepSizeProblem& problem, 
   put_input(inputs, "momentum", options.momentum);
   put_input(inputs, "digits", options.digits);
   Json result;
+  if (problem.x) {
+    result["n"] = problem.x->rows();
+    result["d"] = problem.x->columns();
+  }
   result["rank"] = steps.spectrum.rank;
   result["lambda_1"] = value(steps.spectrum.largest());
   result["lambda_r"] = value(steps.spectrum.smallest());
