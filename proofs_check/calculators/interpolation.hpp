@@ -37,8 +37,9 @@ struct InterpolationEstimate {
   double bytes = 0;
 };
 
-/// What the problem takes. The bits are bounds. The seconds count operations at rates measured for FLINT, and a prime's
-/// elimination, lifting steps and products as analysis/linear makes them; they are right within a factor of about two.
+/// What the problem takes. The bits are bounds. The seconds count operations at rates measured for FLINT, and a
+/// prime's elimination, lifting steps and products as analysis/linear makes them; they are right within a factor of
+/// about two.
 [[nodiscard]] InterpolationEstimate estimate(const InterpolationProblem& problem);
 
 inline constexpr double most_interpolation_seconds = 3600;
@@ -54,12 +55,12 @@ struct Interpolation {
   analysis::RationalVector residual;  ///< y - X w
   analysis::Rational squared_norm;    ///< |w|^2
   analysis::Rational squared_residual;
-  std::optional<int> rank;                          ///< of X, where it plays a part
+  std::optional<int> rank;                         ///< of X, where it plays a part
   std::optional<analysis::RationalVector> unseen;  ///< of w0: (I - X^+ X) w0, which no step changes
 };
 
-/// Throws:   std::domain_error, with ranks and the squared residual, if a solution of X w = y is asked for and there is none;
-///           for lambda <= 0, for P not symmetric positive definite, and for P with rank X < n;
+/// Throws:   std::domain_error, with ranks and the squared residual, if a solution of X w = y is asked for and there
+///           is none; for lambda <= 0, for P not symmetric positive definite, and for P with rank X < n;
 ///           std::invalid_argument where shapes do not fit.
 [[nodiscard]] Interpolation interpolate(const InterpolationProblem& problem);
 

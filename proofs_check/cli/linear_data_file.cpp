@@ -52,7 +52,8 @@ std::vector<std::string_view> fields_of(std::string_view line) {
 /// Whether the field is a word for a number that is none: it makes no heading.
 bool is_not_finite(std::string_view field) {
   std::string word(field);
-  std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
+  std::ranges::transform(word, word.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
   if (!word.empty() && (word.front() == '-' || word.front() == '+')) word.erase(0, 1);
   return word == "nan" || word == "inf" || word == "infinity";
 }
@@ -85,11 +86,11 @@ class CsvReader {
     for (std::size_t column = 0; column < std::min(fields.size(), columns_); ++column)
       read_number(fields[column], column + 1);
     if (fields.size() != columns_)
-      bad_input(fmt::format("{}: line {}: as many numbers on each line are allowed, {} as on line {}, got {}: "
-                            "column {} is {}",
-                            what_, line_, columns_, first_line_, fields.size(),
-                            std::min(fields.size(), columns_) + 1,
-                            fields.size() < columns_ ? "missing" : "one too many"));
+      bad_input(fmt::format(
+          "{}: line {}: as many numbers on each line are allowed, {} as on line {}, got {}: "
+          "column {} is {}",
+          what_, line_, columns_, first_line_, fields.size(), std::min(fields.size(), columns_) + 1,
+          fields.size() < columns_ ? "missing" : "one too many"));
     ++rows_;
   }
 
@@ -109,8 +110,9 @@ class CsvReader {
     try {
       elements_.push_back(analysis::parse_rational(field));
     } catch (const std::invalid_argument&) {
-      bad_input(fmt::format("{}: line {}, column {}: numbers such as 3, -3/16, 0.1 or 1e-3 are allowed, got {}",
-                            what_, line_, column, excerpt(field)));
+      bad_input(
+          fmt::format("{}: line {}, column {}: numbers such as 3, -3/16, 0.1 or 1e-3 are allowed, got {}",
+                      what_, line_, column, excerpt(field)));
     }
   }
 
@@ -126,10 +128,12 @@ RationalMatrix from_npy(const std::string& what, const NpyArray& array, bool one
   const std::size_t dimensions = array.shape.size();
   if (dimensions != 2 && !(one_dimension && dimensions == 1)) {
     std::string shape;
-    for (const std::int64_t length : array.shape) shape += (shape.empty() ? "" : " x ") + std::to_string(length);
-    bad_input(fmt::format("{}: an array of {} is allowed, got {}", what,
-                          one_dimension ? "one dimension, or of one row or one column," : "two dimensions",
-                          dimensions == 0 ? "a single number" : fmt::format("{} dimensions, {}", dimensions, shape)));
+    for (const std::int64_t length : array.shape)
+      shape += (shape.empty() ? "" : " x ") + std::to_string(length);
+    bad_input(fmt::format(
+        "{}: an array of {} is allowed, got {}", what,
+        one_dimension ? "one dimension, or of one row or one column," : "two dimensions",
+        dimensions == 0 ? "a single number" : fmt::format("{} dimensions, {}", dimensions, shape)));
   }
   const auto rows = static_cast<int>(array.shape[0]);
   const int columns = dimensions == 2 ? static_cast<int>(array.shape[1]) : 1;
@@ -153,8 +157,8 @@ RationalMatrix read_matrix(const std::string& option, const std::string& file) {
 RationalVector read_vector(const std::string& option, const std::string& file) {
   const RationalMatrix matrix = read(option, file, true);
   if (matrix.rows() != 1 && matrix.columns() != 1)
-    bad_input(fmt::format("{}: {}: one column or one row of numbers is allowed, got {} rows and {} columns", option,
-                          excerpt(file), matrix.rows(), matrix.columns()));
+    bad_input(fmt::format("{}: {}: one column or one row of numbers is allowed, got {} rows and {} columns",
+                          option, excerpt(file), matrix.rows(), matrix.columns()));
   return matrix.elements();
 }
 
