@@ -38,7 +38,7 @@ struct ResolventTraces {
                                                        const Rational& lambda);
 
 inline constexpr std::int64_t most_resolvent_size = 200;
-inline constexpr std::int64_t most_resolvent_dimension = 2000;
+inline constexpr std::int64_t most_resolvent_dimension = 1000;
 inline constexpr std::int64_t most_resolvent_penalty = 1000000;
 
 }  // namespace lemmata::analysis
