@@ -7,6 +7,7 @@
 
 #include "analysis/linear/wishart_moments.hpp"
 #include "analysis/linear/wishart_spectrum.hpp"
+#include "analysis/scalar/functions.hpp"
 #include "analysis/scalar/rising_precision.hpp"
 
 namespace lemmata::analysis {
@@ -57,6 +58,53 @@ std::optional<Rational> ridgeless_risk(const RandomDesign& design) {
   const RiskParts parts = ridgeless_risk_parts(design);
   if (!parts.variance) return std::nullopt;
   return parts.bias + *parts.variance;
+}
+
+std::optional<Rational> ridgeless_risk_variance(const RandomDesign& design) {
+  require_design("ridgeless_risk_variance", design);
+  const Rational n(design.n), d(design.d);
+  const Rational bias =
+      d > n ? Rational(design.squared_norm * design.squared_norm * 2 * n * (d - n) / (d * d * (d + 2)))
+            : Rational(0);
+  if (design.noise_variance == 0) return bias;
+  const auto second = inverse_wishart_second_moments(design.n, design.d);
+  if (!second) return std::nullopt;
+  const Rational mean = inverse_wishart_trace(design.n, design.d).value();
+  return bias + design.noise_variance * design.noise_variance *
+                    (second->square_of_trace - mean * mean + 2 * second->trace_of_square);
+}
+
+std::optional<Ball> stationary_dimension(std::int64_t n, const Rational& squared_norm,
+                                         const Rational& noise_variance) {
+  require_design("stationary_dimension", {n, 1, squared_norm, noise_variance});
+  if (noise_variance == 0 || squared_norm <= noise_variance) return std::nullopt;
+  return with_rising_precision("stationary_dimension", 32, [&] {
+    const Ball rho = sqrt_nonnegative(Ball(Rational(squared_norm / noise_variance)));
+    return Ball(Rational(Integer(n) + 1)) * rho / (rho - Ball(1));
+  });
+}
+
+std::optional<std::int64_t> best_overparameterised_dimension(std::int64_t n, const Rational& squared_norm,
+                                                             const Rational& noise_variance) {
+  require_design("best_overparameterised_dimension", {n, 1, squared_norm, noise_variance});
+  constexpr std::int64_t most = std::int64_t{1} << 60;
+  if (noise_variance == 0 || squared_norm <= noise_variance || n >= most) return std::nullopt;
+  // The branch falls up to the stationary point and rises beyond it.
+  const auto rises_after = [&](std::int64_t d) {
+    return ridgeless_risk({n, d, squared_norm, noise_variance}).value() <=
+           ridgeless_risk({n, d + 1, squared_norm, noise_variance}).value();
+  };
+  std::int64_t low = n + 1, high = n + 2;  // it falls at all d up to low, n + 1 being infinite
+  while (!rises_after(high)) {
+    low = high;
+    if (high >= most) return std::nullopt;
+    high *= 2;
+  }
+  while (high - low > 1) {
+    const std::int64_t middle = low + (high - low) / 2;
+    (rises_after(middle) ? high : low) = middle;
+  }
+  return high;
 }
 
 std::optional<Rational> limiting_ridgeless_risk(const Rational& gamma, const Rational& squared_norm,

@@ -8,7 +8,8 @@ namespace lemmata::proofs_check {
 
 struct Curve {
   std::string title;
-  std::vector<std::pair<double, double>> points;  ///< finite; a gap in the curve is where x jumps
+  std::vector<std::vector<std::pair<double, double>>>
+      pieces;  ///< finite points; between two pieces the line has a gap
 };
 
 struct Plot {
@@ -17,10 +18,13 @@ struct Plot {
   std::vector<Curve> curves;
 };
 
-/// Throws a Failure with status 2, in one line, if the file's name does not end in .svg or gnuplot is not found on the path. Called before work is done.
+/// Throws a Failure with status 2, in one line, if the file's name does not end in .svg, its directory cannot be written to,
+/// or no gnuplot is on the PATH. Called before work is done.
 void require_plottable(const std::string& option, const std::string& file);
 
-/// Runs gnuplot, and puts the file in place when it is complete.
-void write_plot(const Plot& plot, const std::string& file);
+/// Runs gnuplot, and puts the file in place when it is complete; what gnuplot reports goes to standard error.
+///
+/// Throws: a Failure with status 2 if it fails. Nothing is left behind.
+void write_plot(const std::string& option, const Plot& plot, const std::string& file);
 
 }  // namespace lemmata::proofs_check

@@ -39,6 +39,33 @@ TEST(RidgelessRisk, RejectsNegativeNumbers) {
   EXPECT_THROW(static_cast<void>(ridgeless_risk({3, 3, Rational(1), Rational(-1)})), std::domain_error);
 }
 
+TEST(RidgelessRiskVariance, IsTheCatalogueValueAndInfiniteNearTheSquare) {
+  const Rational value = ridgeless_risk_variance({20, 5, Rational(0), Rational(1)}).value();
+  EXPECT_LT(abs(Rational(value - Rational(808, 10000))), Rational(1, 20000));
+  for (const std::int64_t d : {17, 20, 23})
+    EXPECT_FALSE(ridgeless_risk_variance(design(d)).has_value()) << "d = " << d;
+  // without noise |P beta|^2 is a beta variable: for n = 1, d = 2 the cosine's square of a uniform angle, variance 1/8
+  EXPECT_EQ(ridgeless_risk_variance({1, 2, Rational(1), Rational(0)}), Rational(1, 8));
+  // one row, no signal: eps^2 / chi^2_d with sigma = 1, E eps^4 E chi^-4 - (E chi^-2)^2
+  EXPECT_EQ(ridgeless_risk_variance({1, 7, Rational(0), Rational(1)}), Rational(3, 5 * 3) - Rational(1, 25));
+}
+
+TEST(BestOverparameterisedDimension, IsLeastAmongAll) {
+  for (const std::int64_t rows : {1, 2, 20, 33})
+    for (const Rational& norm : {Rational(5, 4), Rational(4), Rational(9), Rational(100)}) {
+      const std::int64_t best = best_overparameterised_dimension(rows, norm, 1).value();
+      const auto risk = [&](std::int64_t d) { return ridgeless_risk({rows, d, norm, Rational(1)}).value(); };
+      for (std::int64_t d = rows + 2; d < best + 100; ++d)
+        EXPECT_LE(risk(best), risk(d)) << "n = " << rows << ", d = " << d << ", norm = " << norm;
+      const Ball stationary = stationary_dimension(rows, norm, 1).value();
+      EXPECT_EQ(less_than(Ball(Rational(best - 1)), stationary), Truth::yes);
+      EXPECT_NE(less_than(Ball(Rational(std::max(best, rows + 2) + 1)), stationary), Truth::yes);
+    }
+  EXPECT_EQ(best_overparameterised_dimension(20, 1, Rational(1, 4)), 42);
+  EXPECT_FALSE(best_overparameterised_dimension(20, 1, 1).has_value());
+  EXPECT_FALSE(stationary_dimension(20, 1, 0).has_value());
+}
+
 TEST(LimitingRidgelessRisk, IsApproachedByTheRisk) {
   for (const Rational& gamma : {Rational(1, 3), Rational(9, 10), Rational(11, 10), Rational(3)}) {
     const Rational limit = limiting_ridgeless_risk(gamma, 1, Rational(1, 4)).value();

@@ -65,6 +65,7 @@ MAY_BE_HEAVY = {f"analysis/scalar/{name}.hpp": ["boost"] for name in ("integer",
 PRIVATE_HEADERS = {
     "analysis/scalar/ball_arb.hpp": ["gmp", "flint"],
     "analysis/scalar/expression_ginac.hpp": ["ginac"],
+    "analysis/scalar/integral_arb.hpp": ["flint"],
     "analysis/linear/flint_matrix.hpp": ["gmp", "flint"],
     "analysis/linear/flint_polynomial.hpp": ["flint"],
 }
@@ -85,6 +86,7 @@ FRONT = ["proofs_check/report", "proofs_check/cli", "tests/"]  # interrupts, ter
 SYSTEM = {
     "fcntl.h": FRONT,
     "signal.h": FRONT,
+    "spawn.h": FRONT,  # gnuplot
     "sys/stat.h": FRONT,
     "sys/wait.h": FRONT,
     "sys/mman.h": ["benchmarks", "numeric/cube"],  # huge pages for large arrays

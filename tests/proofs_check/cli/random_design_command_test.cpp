@@ -1,1 +1,269 @@
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/proofs_check/cli/run_command.hpp"
+
+namespace lemmata::tests {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+CommandResult random_design(const std::vector<std::string>& more, const CommandSetting& setting = {}) {
+  std::vector<std::string> arguments{"random-design"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return lemmata(arguments, setting);
+}
+
+json result_of(std::vector<std::string> arguments) {
+  arguments.emplace_back("--json");
+  const CommandResult result = random_design(arguments);
+  EXPECT_EQ(result.status, 0) << result.err;
+  return result.status == 0 ? result.json().at("result") : json();
+}
+
+TEST(RandomDesignRisk, HasTheCatalogueTable) {
+  const json result = result_of({"risk", "--n", "20", "--d", "5..60", "--snr", "4"});
+  EXPECT_EQ(result.at("noise_variance").at("exact"), "1/4");
+  EXPECT_EQ(result.at("squared_norm").at("exact"), "1");
+  const auto row = [&](int d) { return result.at("rows").at(static_cast<std::size_t>(d - 5)); };
+  EXPECT_EQ(row(10).at("risk").at("exact"), "5/18");
+  EXPECT_EQ(row(18).at("risk").at("exact"), "9/2");
+  EXPECT_EQ(row(22).at("risk").at("exact"), "56/11");
+  EXPECT_EQ(row(30).at("risk").at("exact"), "8/9");
+  EXPECT_THAT(row(41).at("risk").at("decimal").get<std::string>(), StartsWith("0.76219"));
+  EXPECT_THAT(row(60).at("risk").at("decimal").get<std::string>(), StartsWith("0.79487"));
+  for (const int d : {19, 20, 21}) EXPECT_EQ(row(d).at("risk"), json({{"infinite", true}})) << "d = " << d;
+  EXPECT_EQ(row(21).at("bias").at("exact"), "1/21");
+  EXPECT_EQ(row(20).at("limit"), json({{"infinite", true}}));
+  EXPECT_FALSE(row(20).contains("limit_from"));
+  EXPECT_EQ(row(10).at("limit").at("exact"), "1/4");
+  EXPECT_EQ(row(10).at("limit_from"), 200);  // n - d >= 100 where d = n/2
+  EXPECT_EQ(result.at("minimum").at("stationary_d").at("exact"), "42");
+  EXPECT_EQ(result.at("minimum").at("d"), 42);
+  EXPECT_EQ(result.at("minimum").at("risk").at("exact"), "16/21");
+}
+
+TEST(RandomDesignRisk, SaysWhatIsInfiniteAndWhereTheBranchIsLeast) {
+  const CommandResult result = random_design({"risk", "--n", "20", "--d", "19..22", "--snr", "4"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("infinite"), HasSubstr("56/11"), HasSubstr("stationary at d = 42"),
+                                HasSubstr("16/21"), Not(HasSubstr("nan")), Not(HasSubstr("inf "))));
+  EXPECT_THAT(random_design({"risk", "--n", "20", "--d", "30", "--snr", "1"}).out,
+              HasSubstr("falls for ever"));
+  // rho = 3 and 2: d = (n+1) rho/(rho-1); an irrational rho
+  EXPECT_THAT(random_design({"risk", "--n", "20", "--d", "30", "--snr", "9"}).out, HasSubstr("at d = 63/2"));
+  EXPECT_THAT(random_design({"risk", "--n", "20", "--d", "30", "--snr", "2"}).out,
+              HasSubstr("stationary at d = 71.698484809834996025"));
+}
+
+TEST(RandomDesignRisk, TakesAnyTwoOfTheThreeStrengths) {
+  const auto risk = [](const std::vector<std::string>& strengths) {
+    std::vector<std::string> arguments{"risk", "--n", "10", "--d", "20"};
+    arguments.insert(arguments.end(), strengths.begin(), strengths.end());
+    return result_of(arguments).at("rows").at(0).at("risk").at("exact").get<std::string>();
+  };
+  const std::string expected = risk({"--norm", "2", "--noise", "1/2"});
+  EXPECT_EQ(expected, "14/9");  // 2 * 1/2 + 1/2 * 10/9
+  EXPECT_EQ(risk({"--norm", "2", "--snr", "4"}), expected);
+  EXPECT_EQ(risk({"--snr", "4", "--noise", "0.5"}), expected);
+  EXPECT_EQ(risk({"--snr", "4", "--noise", "0.5", "--norm", "2"}), expected);
+  EXPECT_EQ(risk({"--noise", "0"}), "1/2");
+}
+
+TEST(RandomDesignRisk, AveragesTheRidgeInBalls) {
+  const json result = result_of({"risk", "--n", "8", "--d", "4..12:4", "--snr", "4", "--ridge", "optimal"});
+  for (const json& row : result.at("rows")) {
+    EXPECT_EQ(row.at("ridge").at("exact"), std::to_string(row.at("d").get<int>() / 4)) << row;
+    EXPECT_TRUE(row.at("ridge_risk").contains("ball")) << row;
+  }
+  const json fixed = result_of({"risk", "--n", "8", "--d", "8", "--snr", "4", "--ridge", "2"});
+  EXPECT_EQ(fixed.at("rows").at(0).at("ridge_risk"), result.at("rows").at(1).at("ridge_risk"));
+  EXPECT_EQ(random_design({"risk", "--n", "8", "--d", "8", "--snr", "4", "--ridge", "0"}).status, 2);
+  EXPECT_EQ(random_design({"risk", "--n", "8", "--d", "5000", "--snr", "4", "--ridge", "optimal"}).status, 2);
+}
+
+TEST(RandomDesignRisk, IsNotContradictedByASimulation) {
+  const std::vector<std::string> arguments{"risk",       "--n",   "12", "--d",
+                                           "4,11,12,20", "--snr", "4",  "--cross-check"};
+  const json checks = result_of(arguments).at("cross_check");
+  ASSERT_EQ(checks.size(), 4U);
+  for (const std::size_t i : {0U, 3U}) {
+    EXPECT_TRUE(checks.at(i).at("accepted")) << checks.at(i);
+    EXPECT_LE(checks.at(i).at("false_alarm"), 2.5e-7);
+  }
+  for (const std::size_t i : {1U, 2U}) EXPECT_FALSE(checks.at(i).at("simulated")) << checks.at(i);
+  EXPECT_THAT(random_design(arguments).out, HasSubstr("d = 11: not simulated"));
+  const CommandResult large =
+      random_design({"risk", "--n", "200", "--d", "4", "--snr", "4", "--cross-check"});
+  EXPECT_EQ(large.status, 2);
+  EXPECT_THAT(large.err, HasSubstr("sizes up to 128"));
+}
+
+TEST(RandomDesignRisk, RefusesBadInputInALine) {
+  const auto refused = [](const std::vector<std::string>& more, const std::string& text) {
+    std::vector<std::string> arguments{"risk"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const CommandResult result = random_design(arguments);
+    EXPECT_EQ(result.status, 2) << result.out;
+    EXPECT_EQ(result.out, "");
+    EXPECT_THAT(result.err, AllOf(StartsWith("lemmata: "), HasSubstr(text)));
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  };
+  refused({"--d", "5", "--snr", "4"}, "--n");
+  refused({"--n", "0", "--d", "5", "--snr", "4"}, "--n");
+  refused({"--n", "20", "--snr", "4"}, "--d is needed");
+  refused({"--n", "20", "--d", "9..5", "--snr", "4"}, "--d");
+  refused({"--n", "20", "--d", "5"}, "--snr or --noise is needed");
+  refused({"--n", "20", "--d", "5", "--snr", "-4"}, "--snr");
+  refused({"--n", "20", "--d", "5", "--snr", "4", "--noise", "1", "--norm", "5"}, "5 is allowed");
+  refused({"--n", "20", "--d", "1..1e12", "--snr", "4"}, "");
+  refused({"--n", "20", "--d", "5", "--snr", "0", "--ridge", "optimal"}, "--ridge");
+  refused({"--n", "20", "--d", "5", "--snr", "4", "--plot", "risk.png"}, ".svg");
+}
+
+TEST(RandomDesignWishart, PrintsThePolynomialAndExactIntegers) {
+  EXPECT_THAT(random_design({"wishart", "--k", "4"}).out,
+              HasSubstr("E tr W^4 = n*d*(n^3+6*n^2*d+6*n*d^2+d^3+6*n^2+17*n*d+6*d^2+21*n+21*d+20)\n"));
+  EXPECT_THAT(random_design({"wishart", "--k", "2", "--field", "complex"}).out, HasSubstr("n*d*(n+d)\n"));
+  const json result = result_of({"wishart", "--n", "14", "--d", "3", "--k", "2"});
+  EXPECT_EQ(result.at("moment").at("exact"), std::to_string(14 * 3 * (14 + 3 + 1)));
+  EXPECT_EQ(result.at("inverse_trace").at("exact"), "3/10");
+  EXPECT_EQ(result.at("trace_of_inverse_square").at("exact"), "39/880");
+  EXPECT_FALSE(result.contains("polynomial"));
+  const json square = result_of({"wishart", "--n", "3", "--d", "3", "--k", "1", "--symbolic"});
+  EXPECT_EQ(square.at("inverse_trace"), json({{"infinite", true}}));
+  EXPECT_EQ(square.at("polynomial"), "n*d");
+  // E (chi^2_1)^200 = 399!!, of which the first digits and the length
+  const std::string large =
+      result_of({"wishart", "--n", "1", "--d", "1", "--k", "200"}).at("moment").at("exact");
+  EXPECT_EQ(large.size(), 435U);
+}
+
+TEST(RandomDesignWishart, RefusesBadInputInALine) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"wishart"},
+                                                    {"wishart", "--k", "0"},
+                                                    {"wishart", "--k", "61"},
+                                                    {"wishart", "--k", "2", "--n", "3"},
+                                                    {"wishart", "--k", "1001", "--n", "3", "--d", "3"},
+                                                    {"wishart", "--k", "2", "--field", "quaternion"}}) {
+    const CommandResult result = random_design(arguments);
+    EXPECT_EQ(result.status, 2) << result.out;
+    EXPECT_THAT(result.err, StartsWith("lemmata: "));
+  }
+}
+
+TEST(RandomDesignMarchenkoPastur, GivesEdgesAtomsAndQuantiles) {
+  const json quarter = result_of({"marchenko-pastur", "--gamma", "1/4", "--x", "1", "--moment", "3"});
+  EXPECT_EQ(quarter.at("low").at("exact"), "1/4");
+  EXPECT_EQ(quarter.at("high").at("exact"), "9/4");
+  EXPECT_EQ(quarter.at("condition_number").at("exact"), "9");
+  EXPECT_EQ(quarter.at("moment").at("exact"), "29/16");  // 1 + 3 gamma + gamma^2
+  EXPECT_THAT(quarter.at("density").at("decimal").get<std::string>(),
+              StartsWith("0.6164"));  // sqrt(15/16) * 2/pi
+  EXPECT_TRUE(quarter.at("distribution").contains("ball"));
+  const json four = result_of({"marchenko-pastur", "--gamma", "4", "--p", "0.5"});
+  EXPECT_EQ(four.at("atom").at("exact"), "3/4");
+  EXPECT_EQ(four.at("quantile").at("exact"), "0");
+  const json one = result_of({"marchenko-pastur", "--gamma", "1", "--x", "0"});
+  EXPECT_EQ(one.at("density"), json({{"infinite", true}}));
+  EXPECT_EQ(one.at("condition_number"), json({{"infinite", true}}));
+  EXPECT_EQ(random_design({"marchenko-pastur", "--gamma", "0"}).status, 2);
+  EXPECT_EQ(random_design({"marchenko-pastur"}).status, 2);
+  EXPECT_EQ(random_design({"marchenko-pastur", "--gamma", "1", "--p", "1"}).status, 2);
+}
+
+TEST(DoubleDescentTable, WritesInfinityAsInfAndAsADouble) {
+  const std::vector<std::string> arguments{"table", "double-descent", "--n",   "20",
+                                           "--d",   "10,20,30",       "--snr", "4"};
+  EXPECT_EQ(
+      lemmata(arguments).out,
+      "n,d,bias,variance,risk,limit\n20,10,0,5/18,5/18,1/4\n20,20,0,inf,inf,inf\n20,30,1/3,5/9,8/9,5/6\n");
+  const TemporaryDirectory directory;
+  auto npy = arguments;
+  npy.insert(npy.end(), {"--format", "npy", "--output", directory.file("table.npy")});
+  ASSERT_EQ(lemmata(npy).status, 0);
+  const std::string bytes = contents(directory.file("table.npy"));
+  ASSERT_EQ(bytes.size(), 128 + 3 * 6 * sizeof(double));
+  double values[18];
+  std::memcpy(values, bytes.data() + 128, sizeof values);
+  EXPECT_EQ(values[4], 5.0 / 18);
+  EXPECT_EQ(values[10], std::numeric_limits<double>::infinity());
+  EXPECT_EQ(values[16], 8.0 / 9);
+  auto lines = arguments;
+  lines.insert(lines.end(), {"--format", "jsonl", "--ridge", "optimal"});
+  EXPECT_THAT(lemmata(lines).out, AllOf(HasSubstr("\"ridge_risk\""), HasSubstr("\"infinite\":true")));
+}
+
+/// A gnuplot that writes what it was given into the picture, and then ends as asked.
+void make_gnuplot(const TemporaryDirectory& directory, const std::string& status) {
+  const std::string file = directory.file("gnuplot");
+  write_contents(
+      file,
+      "#!/bin/sh\nwhile IFS= read -r line; do case \"$line\" in \"set output '\"*)\n  out=\"${line#set "
+      "output "
+      "\\'}\"; out=\"${out%\\'}\" ;; esac; done < \"$1\"\nwhile IFS= read -r line; do echo \"$line\"; done < "
+      "\"$1\" > \"$out\"\nexit " +
+          status + "\n");
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+}
+
+TEST(Plot, IsDrawnByGnuplotAndPutInPlaceWhole) {
+  const TemporaryDirectory programs, pictures;
+  make_gnuplot(programs, "0");
+  CommandSetting setting;
+  setting.environment["PATH"] = programs.file("");
+  const std::string picture = pictures.file("risk over d.svg");
+  const CommandResult result =
+      random_design({"risk", "--n", "20", "--d", "18..22", "--snr", "4", "--plot", picture}, setting);
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(pictures.names(), std::vector<std::string>{"risk over d.svg"});
+  EXPECT_THAT(contents(picture), AllOf(HasSubstr("18 4.5\n"), HasSubstr("plot $curve0"),
+                                       Not(HasSubstr("inf")), Not(HasSubstr("nan"))));
+  EXPECT_EQ(random_design({"marchenko-pastur", "--gamma", "1/2", "--plot", pictures.file("law.svg")}, setting)
+                .status,
+            0);
+  EXPECT_EQ(lemmata({"table", "double-descent", "--n", "5", "--d", "1..9", "--snr", "4", "--ridge", "optimal",
+                     "--plot", pictures.file("table.svg")},
+                    setting)
+                .status,
+            0);
+  EXPECT_THAT(contents(pictures.file("table.svg")), HasSubstr("optimal ridge"));
+}
+
+TEST(Plot, IsRefusedBeforeWorkWithoutGnuplot) {
+  const TemporaryDirectory programs, pictures;
+  CommandSetting setting;
+  setting.environment["PATH"] = programs.file("");
+  const CommandResult result = random_design(
+      {"risk", "--n", "20", "--d", "18..22", "--snr", "4", "--plot", pictures.file("risk.svg")}, setting);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, AllOf(StartsWith("lemmata: --plot"), HasSubstr("gnuplot")));
+  EXPECT_TRUE(pictures.names().empty());
+}
+
+TEST(Plot, LeavesNothingBehindWhereGnuplotFails) {
+  const TemporaryDirectory programs, pictures;
+  make_gnuplot(programs, "3");
+  CommandSetting setting;
+  setting.environment["PATH"] = programs.file("");
+  const CommandResult result = random_design(
+      {"risk", "--n", "20", "--d", "18..22", "--snr", "4", "--plot", pictures.file("risk.svg")}, setting);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("status 3"));
+  EXPECT_TRUE(pictures.names().empty());
+}
+
+}  // namespace
+}  // namespace lemmata::tests
