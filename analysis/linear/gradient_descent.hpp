@@ -80,7 +80,8 @@ struct PositiveSpectrum {
 
 /// Those of a symmetric positive semidefinite matrix, each to a relative width: high - low <= relative_width * low.
 ///
-/// Throws:   std::domain_error if the matrix is 0, is not symmetric or has a negative eigenvalue, or for a width <= 0.
+/// Throws:   std::domain_error if the matrix is 0, is not symmetric or has a negative eigenvalue, or for a width
+///           <= 0.
 [[nodiscard]] PositiveSpectrum positive_spectrum(const RationalMatrix& gram, const Rational& relative_width);
 
 /// The roots that are not 0, of a polynomial all of whose roots are real and at least 0, which is the caller's

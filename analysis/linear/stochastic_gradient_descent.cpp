@@ -15,9 +15,9 @@ namespace {
 
 Rational squared_norm(const RationalVector& v) { return inner_product(v, v); }
 
-/// The samples in coordinates of the row space. U, r x d, holds independent rows of X. A vector v of the row space has
-/// the coordinates c with v = U^T c; sample i has those of row i of `coordinates`, and <x_i, U^T c> = <g_i, c> with g_i
-/// row i of `functionals`. So I - s x_i^T x_i acts on coordinates as I - s c_i g_i^T, and on P = U^T Q U as
+/// The samples in coordinates of the row space. U, r x d, holds independent rows of X. A vector v of the row space
+/// has the coordinates c with v = U^T c; sample i has those of row i of `coordinates`, and <x_i, U^T c> = <g_i, c>
+/// with g_i row i of `functionals`. So I - s x_i^T x_i acts on coordinates as I - s c_i g_i^T, and on P = U^T Q U as
 /// Q -> (I - s c_i g_i^T) Q (I - s g_i c_i^T).
 struct RowSpace {
   RationalMatrix basis;        ///< U
@@ -177,8 +177,9 @@ Rational worst_case_step_size(const RationalMatrix& x, UpdateRule rule) {
 }
 
 // Why the threshold is a smallest generalised eigenvalue. Let T be the operator P -> (1/n) sum_i A_i P A_i with
-// A_i = I - s x_i^T x_i, s = eta m, on symmetric matrices supported on the row space. E[e_t e_t^T] = T^t(e_0 e_0^T), so
-// E |e_t|^2 = tr T^t(e_0 e_0^T) -> 0 for every start iff the spectral radius of T is below 1 (the matrices e e^T span).
+// A_i = I - s x_i^T x_i, s = eta m, on symmetric matrices supported on the row space. E[e_t e_t^T] = T^t(e_0 e_0^T),
+// so E |e_t|^2 = tr T^t(e_0 e_0^T) -> 0 for every start iff the spectral radius of T is below 1 (the matrices e e^T
+// span).
 // T is self-adjoint in <P, P'> = tr P P', and maps positive semidefinite matrices to such: by the theorem of Perron,
 // Frobenius, Krein and Rutman its spectral radius is one of its eigenvalues. So it is below 1 iff I - T is positive
 // definite. Now I - T = s (L1 - s L2) with
@@ -187,8 +188,8 @@ Rational worst_case_step_size(const RationalMatrix& x, UpdateRule rule) {
 // For s <= 0 it is not positive definite, for s > 0 iff L1 - s L2 is, that is, iff s lambda_max(L1^(-1) L2) < 1: the
 // convergent steps are an interval (0, s*), and s* = 1 / lambda_max is the smallest root of det(L1 - s L2).
 //
-// L2 has the rank of the n matrices x_i^T x_i. With L2 = (1/n) sum_i b_i <b_i, .>, b_i = x_i^T x_i, the eigenvalues of
-// L1^(-1) L2 that are not 0 are those of the n x n matrix K_ij = (1/n) <b_i, L1^(-1) b_j>, which is symmetric and
+// L2 has the rank of the n matrices x_i^T x_i. With L2 = (1/n) sum_i b_i <b_i, .>, b_i = x_i^T x_i, the eigenvalues
+// of L1^(-1) L2 that are not 0 are those of the n x n matrix K_ij = (1/n) <b_i, L1^(-1) b_j>, which is symmetric and
 // positive semidefinite. In coordinates of the row space: S Q_j + Q_j S^T = c_j c_j^T with S = sum_i c_i g_i^T, and
 // K_ij = g_i^T Q_j g_i (the n of L1 and the 1/n cancel).
 Polynomial mean_square_polynomial(const RationalMatrix& x) {
@@ -241,8 +242,8 @@ CertifiedRoot almost_sure_step_size(const RationalMatrix& x, UpdateRule rule,
   if (!(relative_width > 0))
     throw std::domain_error(function + ": the relative width must be above 0, got " +
                             to_string(relative_width));
-  // ln |e_{t+1} / e_t| = ln |1 - s x_i^2| are independent with the mean ln |f(s)| / n, f = prod_i (1 - s x_i^2): by the
-  // law of large numbers e_t -> 0 almost surely iff |f(s)| < 1 (recurrence forbids it at a mean of 0). f(0) = 1,
+  // ln |e_{t+1} / e_t| = ln |1 - s x_i^2| are independent with the mean ln |f(s)| / n, f = prod_i (1 - s x_i^2): by
+  // the law of large numbers e_t -> 0 almost surely iff |f(s)| < 1 (recurrence forbids it at a mean of 0). f(0) = 1,
   // f'(0) < 0, |f| -> infinity: |f| < 1 up to the smallest positive root of f - 1 or f + 1.
   Polynomial f{Rational(1)};
   int nonzero = 0;
@@ -254,7 +255,8 @@ CertifiedRoot almost_sure_step_size(const RationalMatrix& x, UpdateRule rule,
       f = product(f, {Rational(1), -element * element});
     }
   if (nonzero == 0) throw std::domain_error(function + ": X is 0");
-  // every factor is in (-1, 1) below 2 / max x^2, so no root is less; below 0 every factor is above 1, so none is there
+  // every factor is in (-1, 1) below 2 / max x^2, so no root is less; below 0 every factor is above 1, so none
+  // is there
   const Rational least = worst_case_step_size(x, UpdateRule::slide);
   Rational width = least * std::min(relative_width, Rational(1)) / 2;
   const Polynomial below(f.begin() + 1, f.end());  // (f - 1) / s

@@ -169,8 +169,8 @@ LargestEigenvalueProof prove_largest_eigenvalue(const RationalMatrix& gram, int 
     return proof;
   }
   // One step of inverse iteration at a shift within a relative width of 10^-(digits + 19) of lambda_1: each component
-  // shrinks by its distance from the shift, and the error of v^T G v / v^T v is the square of what remains. The column
-  // with the largest diagonal entry is not orthogonal to the eigenvector.
+  // shrinks by its distance from the shift, and the error of v^T G v / v^T v is the square of what remains. The
+  // column with the largest diagonal entry is not orthogonal to the eigenvector.
   const RationalMatrix inverted = inverse(above);
   const RationalVector column = inverted.row(largest_diagonal(inverted));
   for (unsigned bits = 32; bits < (1U << 20); bits *= 2) {

@@ -49,8 +49,8 @@ struct StepSizes {
 /// eigenvalue.
 [[nodiscard]] StepSizes step_sizes(const StepSizeProblem& problem, int digits);
 
-/// Numbers that show 1 / lambda_1 to lie between two others: high I - G = sum_k weights[k] c_k c_k^T with weights that
-/// are not negative, and low v^T v <= v^T G v.
+/// Numbers that show 1 / lambda_1 to lie between two others: high I - G = sum_k weights[k] c_k c_k^T with weights
+/// that are not negative, and low v^T v <= v^T G v.
 struct LargestEigenvalueProof {
   analysis::Rational low, high;
   analysis::RationalVector vector;

@@ -153,9 +153,9 @@ std::string descent_text(const DescentProblem& problem, const Descent& found, co
   std::string text =
       fmt::format("X is {} x {} of rank {}; X w = y has {}\n", problem.x.rows(), problem.x.columns(),
                   found.rank, found.interpolates ? "a solution" : "no solution");
-  text +=
-      fmt::format("rule {}: w <- {}{}; the error w - w_infinity is multiplied by {}, G = X^T X\n",
-                  name(problem.rule), rule.step, problem.samples ? ", of one sample a step" : "", rule.error);
+  text += fmt::format("rule {}: w <- {}; the error w - w_infinity is multiplied by {}, G = X^T X{}\n",
+                      name(problem.rule), rule.step, rule.error,
+                      problem.samples ? "; X and y are here the one row of the step" : "");
   text += fmt::format("it stands for {}\n", rule.lecture);
   text += fmt::format("eta = {}, {} steps{}\n", analysis::to_string(problem.eta), problem.steps,
                       problem.samples ? ", the samples " + samples_text(*problem.samples) : "");

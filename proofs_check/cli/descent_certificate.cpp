@@ -17,15 +17,14 @@ MatrixData column(const analysis::RationalVector& v) { return {static_cast<int>(
 Certificate largest_eigenvalue_certificate(const StepSizeProblem& problem,
                                            const LargestEigenvalueProof& proof) {
   MatrixRelations relations;
-  Formula gram = "H";
-  std::string of = "H";
+  std::string of = "h";  // names are in lower case
   if (problem.x) {
-    relations.matrices["X"] = data(*problem.x);
-    of = problem.x->rows() < problem.x->columns() ? "X*transpose(X)" : "transpose(X)*X";
-    gram = of;
+    relations.matrices["x"] = data(*problem.x);
+    of = problem.x->rows() < problem.x->columns() ? "x*transpose(x)" : "transpose(x)*x";
   } else {
-    relations.matrices["H"] = data(problem.gram);
+    relations.matrices["h"] = data(problem.gram);
   }
+  const Formula gram = of;
   Formula squares = 0;
   for (std::size_t k = 0; k < proof.weights.size(); ++k) {
     const std::string name = fmt::format("c{}", k + 1);
@@ -48,7 +47,7 @@ Certificate largest_eigenvalue_certificate(const StepSizeProblem& problem,
               "no eigenvalue of G is above u; by the second v^T G v / v^T v, which is at most the largest "
               "eigenvalue for "
               "every v that is not 0, is at least l. So l <= lambda_1 <= u with l = {1} and u = {2}, and "
-              "1/u <= 1/lambda_1 <= 1/l. X X^T and X^T X have the same eigenvalues but for zeros. Gradient "
+              "1/u <= 1/lambda_1 <= 1/l. x x^T and x^T x have the same eigenvalues but for zeros. Gradient "
               "descent "
               "with the multiplier m converges from every start iff 0 < eta < 2/(m lambda_1).",
               of, analysis::to_string(proof.low), analysis::to_string(proof.high)),

@@ -93,25 +93,27 @@ class EtaMaxText {
     text_ += fmt::format("{}{}:  {}\n", name, meaning.empty() ? "" : ", " + meaning,
                          readable(value_of(root, digits_), in_digits_));
   }
+  /// A sentence that ends with the number.
+  void say(const std::string& sentence, const CertifiedRoot& root) {
+    text_ += fmt::format("  {} {}\n", sentence, readable(value_of(root, digits_), in_digits_));
+  }
   void put_rule(const RuleStepSizes& rule, const StepSizeProblem& problem) {
     const RuleText about = describe(rule.rule);
     text_ += fmt::format("\nrule {}: w <- {}, error times {}\n  {}\n", name(rule.rule), about.step,
                          about.error, about.lecture);
-    put("  converges iff 0 < eta <", "", rule.largest);
-    put("  no component changes its sign iff eta <=", "", rule.without_sign_change);
-    put("  best constant eta", "", rule.best);
+    say("converges iff 0 < eta <", rule.largest);
+    say("no component changes its sign iff eta <=", rule.without_sign_change);
+    say("best constant eta:", rule.best);
     if (rule.ordered)
-      put("  components are learned in the order of their eigenvalues iff eta <=", "", *rule.ordered);
+      say("components are learned in the order of their eigenvalues iff eta <=", *rule.ordered);
     if (rule.momentum)
-      put(fmt::format("  with momentum {} converges iff 0 < eta <", analysis::to_string(*problem.momentum)),
-          "", *rule.momentum);
+      say(fmt::format("with momentum {} converges iff 0 < eta <", analysis::to_string(*problem.momentum)),
+          *rule.momentum);
     if (rule.worst_case)
-      put("  one sample a step, no sample lengthens the error up to eta =", "",
+      say("one sample a step: no sample lengthens the error iff eta <=",
           CertifiedRoot{*rule.worst_case, *rule.worst_case});
-    if (rule.mean_square)
-      put("  one sample a step, converges in mean square iff 0 < eta <", "", *rule.mean_square);
-    if (rule.almost_sure)
-      put("  one sample a step, converges almost surely for 0 < eta <", "", *rule.almost_sure);
+    if (rule.mean_square) say("one sample a step: converges in mean square iff 0 < eta <", *rule.mean_square);
+    if (rule.almost_sure) say("one sample a step: converges almost surely for 0 < eta <", *rule.almost_sure);
   }
 
   const StepSizes& steps_;
