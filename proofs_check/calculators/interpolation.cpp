@@ -37,17 +37,25 @@ struct RowSizes {
   double most_multiplier_bits = 0;
 };
 
-RowSizes row_sizes(const RationalMatrix& a) {
+/// Of the rows of a count x length matrix given by its elements.
+template <class Element>
+RowSizes row_sizes(int count, int length, const Element& element) {
   RowSizes sizes;
-  for (int i = 0; i < a.rows(); ++i) {
+  for (int i = 0; i < count; ++i) {
     Integer multiplier(1);
-    for (int j = 0; j < a.columns(); ++j)
-      if (denominator(a(i, j)) != 1) multiplier = lcm(multiplier, denominator(a(i, j)));
-    double most = 0;
-    for (int j = 0; j < a.columns(); ++j)
-      most =
-          std::max(most, bits_of(numerator(a(i, j))) + bits_of(multiplier) - bits_of(denominator(a(i, j))));
-    sizes.squared_norm_bits.push_back(2 * most + std::log2(a.columns()) + 1);
+    double most = 0;  // of numerator / denominator, so that the multiplier's bits are all that is missing
+    for (int j = 0; j < length; ++j) {
+      const Rational& value = element(i, j);
+      const Integer below = denominator(value);
+      double bits = bits_of(numerator(value));
+      if (below != 1) {
+        multiplier = lcm(multiplier, below);
+        bits -= bits_of(below) - 1;
+      }
+      most = std::max(most, bits);
+    }
+    if (multiplier != 1) most += bits_of(multiplier);
+    sizes.squared_norm_bits.push_back(2 * most + std::log2(length) + 1);
     sizes.most_squared_norm_bits = std::max(sizes.most_squared_norm_bits, sizes.squared_norm_bits.back());
     sizes.most_multiplier_bits = std::max(sizes.most_multiplier_bits, bits_of(multiplier));
   }
@@ -167,7 +175,11 @@ std::string_view name(InterpolationKind kind) {
 
 InterpolationEstimate estimate(const InterpolationProblem& problem) {
   const double n = problem.x.rows(), d = problem.x.columns(), s = std::min(n, d);
-  const RowSizes rows = row_sizes(problem.x), columns = row_sizes(transpose(problem.x));
+  const analysis::RationalMatrix& x = problem.x;
+  const RowSizes rows =
+      row_sizes(x.rows(), x.columns(), [&x](int i, int j) -> const Rational& { return x(i, j); });
+  const RowSizes columns =
+      row_sizes(x.columns(), x.rows(), [&x](int i, int j) -> const Rational& { return x(j, i); });
   const double labels = most_bits(problem.y) + rows.most_multiplier_bits;
   // Hadamard: the determinant of a Gram matrix is at most the product of the squared norms.
   double row_determinant = s * rows.most_squared_norm_bits;

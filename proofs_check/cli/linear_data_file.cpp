@@ -1,6 +1,8 @@
 #include "proofs_check/cli/linear_data_file.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -66,6 +68,7 @@ class CsvReader {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the mark that some editors put in front
     const auto separators = std::ranges::count_if(text, [](char c) { return c == ',' || c == '\n'; });
     require_numbers_fit(what_, static_cast<double>(separators) + 1);
+    elements_.reserve(static_cast<std::size_t>(separators) + 1);
     for (line_ = 1; !text.empty(); ++line_) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       const std::string_view line = without_spaces(text.substr(0, end));
@@ -107,6 +110,12 @@ class CsvReader {
   }
 
   void read_number(std::string_view field, std::size_t column) {
+    std::int64_t integer = 0;  // most are, and this is ten times as fast
+    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), integer);
+    if (error == std::errc() && end == field.data() + field.size()) {
+      elements_.emplace_back(integer);
+      return;
+    }
     try {
       elements_.push_back(analysis::parse_rational(field));
     } catch (const std::invalid_argument&) {
