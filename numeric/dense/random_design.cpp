@@ -1,1 +1,513 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "numeric/dense/random_design.cpp"
 #include "numeric/dense/random_design.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
+#include <hwy/highway.h>
+
+// Eight designs are worked on at a time: number (place of an entry) * 8 + l is the entry of design l. An instruction set
+// with fewer lanes goes through them in parts; no lane reads another, and every sum is taken in one order, so that the
+// lanes do not show in the results.
+//
+// A matrix has a long side M and a short one m: entry (k, i), 0 <= k < M, 0 <= i < m, has place k m + i. The Gram matrix is
+// the smaller one, m x m, row by row; so are its factors.
+
+#ifndef LEMMATA_NUMERIC_DENSE_RANDOM_DESIGN_ONCE
+#define LEMMATA_NUMERIC_DENSE_RANDOM_DESIGN_ONCE
+namespace lemmata::numeric {
+
+inline constexpr std::size_t group = 8;  // designs worked on together
+inline constexpr std::size_t tile = 4;   // 4 x 4 sums in registers: 8 loads for 16 products
+
+struct DesignGroup {
+  const double* x;  // M x m entries
+  std::size_t long_side, short_side;
+  double* matrices;     // 4 x m x m entries of working memory
+  double* solution;     // m entries
+  double* reciprocals;  // m entries
+};
+
+struct RiskExperiment {
+  bool overdetermined;  // n >= d
+  double first_coefficient, noise_deviation, ridge;
+  const double* noise;  // n entries
+};
+
+}  // namespace lemmata::numeric
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace lemmata::numeric {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Doubles = hn::CappedTag<double, group>;
+using V = hn::Vec<Doubles>;
+
+HWY_INLINE V load(const double* place) { return hn::LoadU(Doubles(), place); }
+HWY_INLINE void store(V value, double* place) { hn::StoreU(value, Doubles(), place); }
+
+/// Rows of entries: entry (r, k) is `row` r + `step` k entries from `first`.
+struct Rows {
+  const double* first;
+  std::size_t row, step;
+};
+
+template <std::size_t R, std::size_t C>
+struct Tile {
+  V at[R][C];
+};
+
+/// sum over k of a(r, k) b(c, k), added to the tile (or taken from it), k increasing.
+template <bool subtracted, std::size_t R, std::size_t C>
+HWY_INLINE void add_products(const Rows& a, const Rows& b, std::size_t count, Tile<R, C>& sums) {
+  const double* in_a = a.first;
+  const double* in_b = b.first;
+  for (std::size_t k = 0; k < count; ++k, in_a += group * a.step, in_b += group * b.step) {
+    V right[C];
+    for (std::size_t c = 0; c < C; ++c) right[c] = load(in_b + group * b.row * c);
+    for (std::size_t r = 0; r < R; ++r) {
+      const V left = load(in_a + group * a.row * r);
+      for (std::size_t c = 0; c < C; ++c)
+        sums.at[r][c] = subtracted ? hn::NegMulAdd(left, right[c], sums.at[r][c])
+                                   : hn::MulAdd(left, right[c], sums.at[r][c]);
+    }
+  }
+}
+
+template <std::size_t R, std::size_t C>
+HWY_INLINE void load_tile(const double* first, std::size_t side, Tile<R, C>& values) {
+  for (std::size_t r = 0; r < R; ++r)
+    for (std::size_t c = 0; c < C; ++c) values.at[r][c] = load(first + group * (r * side + c));
+}
+
+template <std::size_t R, std::size_t C>
+HWY_INLINE void store_tile(const Tile<R, C>& values, double* first, std::size_t side) {
+  for (std::size_t r = 0; r < R; ++r)
+    for (std::size_t c = 0; c < C; ++c) store(values.at[r][c], first + group * (r * side + c));
+}
+
+template <std::size_t R, std::size_t C>
+HWY_INLINE void store_transposed(const Tile<R, C>& values, double* first, std::size_t side) {
+  for (std::size_t r = 0; r < R; ++r)
+    for (std::size_t c = 0; c < C; ++c) store(values.at[r][c], first + group * (c * side + r));
+}
+
+template <std::size_t R, std::size_t C>
+HWY_INLINE void set_zero(Tile<R, C>& values) {
+  for (std::size_t r = 0; r < R; ++r)
+    for (std::size_t c = 0; c < C; ++c) values.at[r][c] = hn::Zero(Doubles());
+}
+
+/// Calls task.template at<R, C>(i, j) for the tiles on and below the diagonal, row after row: R x C entries from (i, j).
+template <class Task>
+HWY_INLINE void for_lower_tiles(std::size_t side, const Task& task) {
+  const std::size_t whole = side - side % tile;
+  for (std::size_t i = 0; i < whole; i += tile)
+    for (std::size_t j = 0; j <= i; j += tile) task.template at<tile, tile>(i, j);
+  const auto last_row = [&](auto rest) HWY_ATTR {
+    constexpr std::size_t R = decltype(rest)::value;
+    for (std::size_t j = 0; j < whole; j += tile) task.template at<R, tile>(whole, j);
+    task.template at<R, R>(whole, whole);
+  };
+  switch (side % tile) {
+    case 1:
+      last_row(std::integral_constant<std::size_t, 1>());
+      break;
+    case 2:
+      last_row(std::integral_constant<std::size_t, 2>());
+      break;
+    case 3:
+      last_row(std::integral_constant<std::size_t, 3>());
+      break;
+    default:
+      break;
+  }
+}
+
+/// out = sum over k of a(i, k) b(j, k), known to be symmetric; both triangles.
+struct SymmetricProduct {
+  Rows a, b;
+  std::size_t count, side;
+  double* out;
+  template <std::size_t R, std::size_t C>
+  HWY_INLINE void at(std::size_t i, std::size_t j) const {
+    Tile<R, C> sums;
+    set_zero(sums);
+    add_products<false>({a.first + group * a.row * i, a.row, a.step},
+                        {b.first + group * b.row * j, b.row, b.step}, count, sums);
+    store_tile(sums, out + group * (i * side + j), side);
+    if (i != j) store_transposed(sums, out + group * (j * side + i), side);
+  }
+};
+
+void gram(const DesignGroup& g, std::size_t lane, double* out) {
+  const std::size_t m = g.short_side;
+  const Rows columns{g.x + lane, 1, m};
+  for_lower_tiles(m, SymmetricProduct{columns, columns, g.long_side, m, out + lane});
+}
+
+/// The lower triangle becomes Cholesky's factor of itself plus `shift` on the diagonal, but for the factor's diagonal, of
+/// which the reciprocals are stored. A pivot is replaced by 2^-53 times the diagonal's entry where it is smaller.
+struct Cholesky {
+  double* matrix;
+  double* reciprocals;
+  std::size_t side;
+  V shift;
+  V* least_pivot;
+
+  template <std::size_t R, std::size_t C>
+  HWY_INLINE void at(std::size_t i, std::size_t j) const {
+    const Doubles d;
+    Tile<R, C> rest;
+    load_tile(matrix + group * (i * side + j), side, rest);
+    V floor[C];
+    if (i == j)
+      for (std::size_t c = 0; c < C && c < R; ++c) {
+        floor[c] = hn::Mul(hn::Abs(rest.at[c][c]), hn::Set(d, 0x1p-53));
+        rest.at[c][c] = hn::Add(rest.at[c][c], shift);
+      }
+    add_products<true>({matrix + group * i * side, side, 1}, {matrix + group * j * side, side, 1}, j, rest);
+    for (std::size_t c = 0; c < C; ++c) {
+      V reciprocal;
+      if (i == j) {
+        const V pivot = rest.at[c < R ? c : 0][c];
+        *least_pivot = hn::Min(*least_pivot, pivot);
+        reciprocal = hn::Div(hn::Set(d, 1.0), hn::Sqrt(hn::Max(pivot, floor[c])));
+        store(reciprocal, reciprocals + group * (j + c));
+      } else {
+        reciprocal = load(reciprocals + group * (j + c));
+      }
+      for (std::size_t r = i == j ? c + 1 : 0; r < R; ++r) rest.at[r][c] = hn::Mul(rest.at[r][c], reciprocal);
+      for (std::size_t later = c + 1; later < C; ++later) {
+        const V below =
+            i == j ? rest.at[later < R ? later : 0][c] : load(matrix + group * ((j + later) * side + j + c));
+        for (std::size_t r = i == j ? later : 0; r < R; ++r)
+          rest.at[r][later] = hn::NegMulAdd(rest.at[r][c], below, rest.at[r][later]);
+      }
+    }
+    store_tile(rest, matrix + group * (i * side + j), side);
+  }
+};
+
+HWY_INLINE void factorise(const DesignGroup& g, std::size_t lane, double* matrix, double shift,
+                          V* least_pivot) {
+  for_lower_tiles(g.short_side, Cholesky{matrix + lane, g.reciprocals + lane, g.short_side,
+                                         hn::Set(Doubles(), shift), least_pivot});
+}
+
+/// The factor's inverse Z, transposed, and the sum of its entries' squares. Tiles come row after row, so all of Z above
+/// is known: L(i, .) Z(., j) = I.
+struct InverseOfFactor {
+  const double* factor;
+  const double* reciprocals;
+  double* transposed;
+  std::size_t side;
+  V* sum_of_squares;
+
+  template <std::size_t R, std::size_t C>
+  HWY_INLINE void at(std::size_t i, std::size_t j) const {
+    const Doubles d;
+    Tile<R, C> rest;
+    set_zero(rest);
+    if (i == j)
+      for (std::size_t r = 0; r < R && r < C; ++r) rest.at[r][r] = hn::Set(d, 1.0);
+    add_products<true>({factor + group * (i * side + j), side, 1},
+                       {transposed + group * (j * side + j), side, 1}, i - j, rest);
+    for (std::size_t r = 0; r < R; ++r) {
+      const V reciprocal = load(reciprocals + group * (i + r));
+      for (std::size_t c = 0; c < C; ++c) {
+        rest.at[r][c] = hn::Mul(rest.at[r][c], reciprocal);
+        *sum_of_squares = hn::MulAdd(rest.at[r][c], rest.at[r][c], *sum_of_squares);
+      }
+      for (std::size_t below = r + 1; below < R; ++below) {
+        const V left = load(factor + group * ((i + below) * side + i + r));
+        for (std::size_t c = 0; c < C; ++c)
+          rest.at[below][c] = hn::NegMulAdd(left, rest.at[r][c], rest.at[below][c]);
+      }
+    }
+    store_transposed(rest, transposed + group * (j * side + i), side);
+  }
+};
+
+void InverseTraces(const DesignGroup& g, double* values) {
+  const Doubles d;
+  const std::size_t m = g.short_side;
+  for (std::size_t lane = 0; lane < group; lane += hn::Lanes(d)) {
+    V least_pivot = hn::Set(d, 1.0);
+    V sum = hn::Zero(d);
+    gram(g, lane, g.matrices);
+    factorise(g, lane, g.matrices, 0, &least_pivot);
+    for_lower_tiles(m, InverseOfFactor{g.matrices + lane, g.reciprocals + lane,
+                                       g.matrices + group * m * m + lane, m, &sum});
+    store(sum, values + lane);
+  }
+}
+
+/// <A, B> = tr A B of symmetric matrices.
+HWY_INLINE V inner_product(const double* a, const double* b, std::size_t side) {
+  V diagonal = hn::Zero(Doubles());
+  V below = diagonal;
+  for (std::size_t i = 0; i < side; ++i, a += group * side, b += group * side) {
+    for (std::size_t j = 0; j < i; ++j) below = hn::MulAdd(load(a + group * j), load(b + group * j), below);
+    diagonal = hn::MulAdd(load(a + group * i), load(b + group * i), diagonal);
+  }
+  return hn::MulAdd(below, hn::Set(Doubles(), 2.0), diagonal);
+}
+
+/// tr G^k = <G^floor(k/2), G^ceil(k/2)>.
+void TracePowers(const DesignGroup& g, int k, double* values) {
+  const Doubles d;
+  const std::size_t m = g.short_side;
+  for (std::size_t lane = 0; lane < group; lane += hn::Lanes(d)) {
+    double* power[4];  // G, G^2, G^3, G^4
+    for (std::size_t i = 0; i < 4; ++i) power[i] = g.matrices + group * m * m * i + lane;
+    const auto multiply = [&](const double* a, const double* b, double* out) HWY_ATTR {
+      for_lower_tiles(m, SymmetricProduct{{a, m, 1}, {b, m, 1}, m, m, out});
+    };
+    gram(g, lane, g.matrices);
+    if (k >= 3) multiply(power[0], power[0], power[1]);
+    if (k >= 5 && k <= 7) multiply(power[0], power[1], power[2]);
+    if (k >= 7) multiply(power[1], power[1], power[3]);
+    V trace = hn::Zero(d);
+    if (k == 1)
+      for (std::size_t i = 0; i < m; ++i) trace = hn::Add(trace, load(power[0] + group * i * (m + 1)));
+    else
+      trace = inner_product(power[k / 2 - 1], power[(k + 1) / 2 - 1], m);
+    store(trace, values + lane);
+  }
+}
+
+/// Solves (factor)(factor)^T solution = right_hand_side, in place.
+HWY_INLINE void substitute(const double* factor, const double* reciprocals, std::size_t side,
+                           double* vector) {
+  for (std::size_t j = 0; j < side; ++j) {
+    const V known = hn::Mul(load(vector + group * j), load(reciprocals + group * j));
+    store(known, vector + group * j);
+    for (std::size_t i = j + 1; i < side; ++i)
+      store(hn::NegMulAdd(load(factor + group * (i * side + j)), known, load(vector + group * i)),
+            vector + group * i);
+  }
+  for (std::size_t j = side; j-- > 0;) {
+    const V known = hn::Mul(load(vector + group * j), load(reciprocals + group * j));
+    store(known, vector + group * j);
+    for (std::size_t i = 0; i < j; ++i)
+      store(hn::NegMulAdd(load(factor + group * (j * side + i)), known, load(vector + group * i)),
+            vector + group * i);
+  }
+}
+
+void Risks(const DesignGroup& g, const RiskExperiment& experiment, double* values) {
+  const Doubles d;
+  const std::size_t m = g.short_side;
+  const std::size_t M = g.long_side;
+  const V coefficient = hn::Set(d, experiment.first_coefficient);
+  const V deviation = hn::Set(d, experiment.noise_deviation);
+  for (std::size_t lane = 0; lane < group; lane += hn::Lanes(d)) {
+    const double* x = g.x + lane;
+    const double* noise = experiment.noise + lane;
+    double* solution = g.solution + lane;
+    V least_pivot = hn::Set(d, 1.0);
+    gram(g, lane, g.matrices);
+    factorise(g, lane, g.matrices, experiment.ridge, &least_pivot);
+    // the label of sample number i, whose first coordinate is `first`: <x, beta> + noise
+    const auto label = [&](const double* first, std::size_t i) HWY_ATTR {
+      return hn::MulAdd(load(first), coefficient, hn::Mul(load(noise + group * i), deviation));
+    };
+    V risk = hn::Zero(d);
+    if (experiment.overdetermined) {  // (X^T X + ridge) w = X^T y
+      for (std::size_t i = 0; i < m; ++i) store(hn::Zero(d), solution + group * i);
+      for (std::size_t k = 0; k < M; ++k) {
+        const double* row = x + group * k * m;
+        const V y = label(row, k);
+        for (std::size_t i = 0; i < m; ++i)
+          store(hn::MulAdd(load(row + group * i), y, load(solution + group * i)), solution + group * i);
+      }
+      substitute(g.matrices + lane, g.reciprocals + lane, m, solution);
+      for (std::size_t i = 0; i < m; ++i) {
+        V off = load(solution + group * i);
+        if (i == 0) off = hn::Sub(off, coefficient);
+        risk = hn::MulAdd(off, off, risk);
+      }
+    } else {  // w = X^T (X X^T + ridge)^(-1) y
+      for (std::size_t i = 0; i < m; ++i) store(label(x + group * i, i), solution + group * i);
+      substitute(g.matrices + lane, g.reciprocals + lane, m, solution);
+      for (std::size_t k = 0; k < M; ++k) {
+        V off = k == 0 ? hn::Neg(coefficient) : hn::Zero(d);
+        for (std::size_t i = 0; i < m; ++i)
+          off = hn::MulAdd(load(x + group * (k * m + i)), load(solution + group * i), off);
+        risk = hn::MulAdd(off, off, risk);
+      }
+    }
+    store(risk, values + lane);
+  }
+}
+
+/// values[l] = 1 where the smallest eigenvalue of the Gram matrix is above x.
+void SmallestAbove(const DesignGroup& g, double x, double* values) {
+  const Doubles d;
+  for (std::size_t lane = 0; lane < group; lane += hn::Lanes(d)) {
+    V least_pivot = hn::Set(d, 1.0);
+    gram(g, lane, g.matrices);
+    factorise(g, lane, g.matrices, -x, &least_pivot);
+    store(hn::IfThenElseZero(hn::Gt(least_pivot, hn::Zero(d)), hn::Set(d, 1.0)), values + lane);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace lemmata::numeric
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "numeric/sampling/parallel.hpp"
+#include "numeric/sampling/standard_normal.hpp"
+
+namespace lemmata::numeric {
+namespace {
+
+HWY_EXPORT(InverseTraces);
+HWY_EXPORT(TracePowers);
+HWY_EXPORT(Risks);
+HWY_EXPORT(SmallestAbove);
+
+constexpr int largest_side = 128;
+
+void require_side(const std::string& function, const char* side, int got) {
+  if (got < 1 || got > largest_side)
+    throw std::domain_error(function + ": " + side + " must be from 1 to " + std::to_string(largest_side) +
+                            ", got " + std::to_string(got));
+}
+
+void require_not_negative(const std::string& function, const std::string& what, double got) {
+  if (!(got >= 0 && std::isfinite(got)))
+    throw std::domain_error(function + ": " + what + " must be at least 0 and finite, got " +
+                            std::to_string(got));
+}
+
+/// Experiments on designs of one size, eight at a time.
+class DesignSampler {
+ public:
+  /// `extra` normal numbers are drawn for each design after its entries.
+  DesignSampler(const std::string& function, int n, int d, int extra, std::uint64_t seed)
+      : long_side_(static_cast<std::size_t>(std::max(n, d))),
+        short_side_(static_cast<std::size_t>(std::min(n, d))),
+        numbers_(long_side_ * short_side_ + static_cast<std::size_t>(extra)),
+        seed_(seed) {
+    require_side(function, "n", n);
+    require_side(function, "d", d);
+  }
+
+  /// values[i] = what kernel(group, extra numbers, results) gives for sample first + i.
+  template <class Kernel>
+  void fill(std::span<double> values, std::uint64_t first, int threads, const Kernel& kernel) const {
+    if (values.empty()) return run_chunks(0, threads, [](std::int64_t) {});
+    const std::uint64_t first_group = first / group;
+    const std::uint64_t groups = (first % group + values.size() + group - 1) / group;
+    const std::uint64_t groups_per_chunk = std::max<std::uint64_t>(1, numbers_per_chunk / numbers_);
+    const std::uint64_t chunks = (groups + groups_per_chunk - 1) / groups_per_chunk;
+    run_chunks(static_cast<std::int64_t>(chunks), threads, [&](std::int64_t chunk) {
+      const std::uint64_t from = static_cast<std::uint64_t>(chunk) * groups_per_chunk;
+      // whole sets of blocks are the generator's quick case
+      constexpr std::size_t set = 64;
+      std::vector<double> numbers((group * numbers_ + set - 1) / set * set);
+      const std::size_t square = group * short_side_ * short_side_;
+      std::vector<double> memory(4 * square + 2 * group * short_side_);
+      const DesignGroup designs{numbers.data(),
+                                long_side_,
+                                short_side_,
+                                memory.data(),
+                                memory.data() + 4 * square,
+                                memory.data() + 4 * square + group * short_side_};
+      for (std::uint64_t i = from; i < std::min(groups, from + groups_per_chunk); ++i) {
+        fill_standard_normal(numbers, seed_, first_group + i, 0);
+        double results[group];
+        kernel(designs, numbers.data() + group * long_side_ * short_side_, results);
+        for (std::size_t lane = 0; lane < group; ++lane) {
+          const std::uint64_t place =
+              group * i + lane - first % group;  // wraps where it lies before the range
+          if (place < values.size()) values[place] = results[lane];
+        }
+      }
+    });
+  }
+
+ private:
+  static constexpr std::uint64_t numbers_per_chunk = 1 << 12;  // times eight: about 0.1 ms or more
+
+  std::size_t long_side_, short_side_, numbers_;
+  std::uint64_t seed_;
+};
+
+}  // namespace
+
+void fill_inverse_traces(std::span<double> values, int n, int d, std::uint64_t seed, std::uint64_t first,
+                         int threads) {
+  DesignSampler("fill_inverse_traces", n, d, 0, seed)
+      .fill(values, first, threads, [](const DesignGroup& designs, const double*, double* results) {
+        HWY_DYNAMIC_DISPATCH(InverseTraces)(designs, results);
+      });
+}
+
+void fill_trace_powers(std::span<double> values, int n, int d, int k, std::uint64_t seed, std::uint64_t first,
+                       int threads) {
+  if (k < 1 || k > 8)
+    throw std::domain_error("fill_trace_powers: k must be from 1 to 8, got " + std::to_string(k));
+  DesignSampler("fill_trace_powers", n, d, 0, seed)
+      .fill(values, first, threads, [k](const DesignGroup& designs, const double*, double* results) {
+        HWY_DYNAMIC_DISPATCH(TracePowers)(designs, k, results);
+      });
+}
+
+void fill_risks(std::span<double> values, int n, int d, double squared_norm, double noise_variance,
+                double ridge, std::uint64_t seed, std::uint64_t first, int threads) {
+  const std::string name = "fill_risks";
+  require_not_negative(name, "the squared norm", squared_norm);
+  require_not_negative(name, "the noise's variance", noise_variance);
+  require_not_negative(name, "the ridge penalty", ridge);
+  RiskExperiment experiment{n >= d, std::sqrt(squared_norm), std::sqrt(noise_variance), ridge, nullptr};
+  DesignSampler(name, n, d, n, seed)
+      .fill(values, first, threads,
+            [experiment](const DesignGroup& designs, const double* noise, double* results) {
+              RiskExperiment with_noise = experiment;
+              with_noise.noise = noise;
+              HWY_DYNAMIC_DISPATCH(Risks)(designs, with_noise, results);
+            });
+}
+
+std::int64_t count_smallest_eigenvalue_above(int n, int d, double x, std::int64_t samples, std::uint64_t seed,
+                                             int threads) {
+  const std::string name = "count_smallest_eigenvalue_above";
+  require_not_negative(name, "x", x);
+  if (samples < 0)
+    throw std::domain_error(name + ": the number of samples must be at least 0, got " +
+                            std::to_string(samples));
+  const DesignSampler sampler(name, n, d, 0, seed);
+  constexpr std::int64_t batch = 1 << 16;
+  std::vector<double> above(static_cast<std::size_t>(std::min(batch, samples)));
+  std::int64_t count = 0;
+  for (std::int64_t first = 0; first < samples; first += batch) {
+    const std::span<double> part =
+        std::span(above).first(static_cast<std::size_t>(std::min(batch, samples - first)));
+    sampler.fill(part, static_cast<std::uint64_t>(first), threads,
+                 [x](const DesignGroup& designs, const double*, double* results) {
+                   HWY_DYNAMIC_DISPATCH(SmallestAbove)(designs, x, results);
+                 });
+    for (const double one : part) count += one != 0 ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace lemmata::numeric
+
+#endif  // HWY_ONCE
