@@ -69,6 +69,12 @@ FlintInteger shared_divisor(const FlintMatrix& numerators, const FlintInteger& d
 
 }  // namespace
 
+FlintMatrix copy_of(const FlintMatrix& a) {
+  FlintMatrix result(a.rows(), a.columns());
+  fmpz_mat_set(result.get(), a.get());
+  return result;
+}
+
 FlintMatrix transpose(const FlintMatrix& a) {
   FlintMatrix result(a.columns(), a.rows());
   fmpz_mat_transpose(result.get(), a.get());

@@ -70,6 +70,7 @@ class FlintMatrix {
   return result;
 }
 
+[[nodiscard]] FlintMatrix copy_of(const FlintMatrix& a);
 [[nodiscard]] FlintMatrix transpose(const FlintMatrix& a);
 [[nodiscard]] FlintMatrix product(const FlintMatrix& a, const FlintMatrix& b);
 

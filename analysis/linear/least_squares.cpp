@@ -4,18 +4,10 @@
 #include <string>
 
 #include "analysis/linear/flint_matrix.hpp"
+#include "analysis/linear/samples.hpp"
 
 namespace lemmata::analysis {
 namespace {
-
-void require_samples(const char* function, const RationalMatrix& x, const RationalVector& y) {
-  if (x.rows() == 0 || x.columns() == 0)
-    throw std::invalid_argument(std::string(function) + ": X has at least one row and one column, got " +
-                                std::to_string(x.rows()) + " x " + std::to_string(x.columns()));
-  if (y.size() != static_cast<std::size_t>(x.rows()))
-    throw std::invalid_argument(std::string(function) + ": " + std::to_string(x.rows()) +
-                                " labels are needed, one for each row of X, got " + std::to_string(y.size()));
-}
 
 void require_weights(const char* function, const RationalMatrix& x, const RationalVector& w) {
   if (w.size() != static_cast<std::size_t>(x.columns()))

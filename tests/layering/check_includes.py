@@ -136,7 +136,8 @@ def include_violation(path, spelled):
         target = table_folder(header)
         if target is None:
             return f"{header}: no such folder in the table of layers"
-        if header in PRIVATE_HEADERS and (is_header or not path.startswith(("analysis/", "tests/"))):
+        public = is_header and path not in PRIVATE_HEADERS
+        if header in PRIVATE_HEADERS and (public or not path.startswith(("analysis/", "tests/"))):
             return f"{header}: for the sources of analysis alone"
         if target == folder or any(covers(entry, target) for entry in MAY_INCLUDE[folder]):
             return None
