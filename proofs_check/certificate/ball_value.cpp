@@ -63,7 +63,7 @@ class IntervalEvaluation {
           return arithmetic_.add(total, value(summand));
         });
       default:
-        throw std::invalid_argument("evaluate_ball: sign and abs are not for balls");
+        throw std::invalid_argument("evaluate_ball: sign, abs and matrices are not for balls");
     }
   }
 

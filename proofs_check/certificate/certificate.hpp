@@ -121,7 +121,7 @@ struct MatrixSymbol {
   bool symmetric = false;
 };
 
-/// factor * left * (hypothesis.left - hypothesis.right) * right, the hypothesis transposed if asked for.
+/// left * (hypothesis.left - hypothesis.right) * right, the hypothesis transposed if asked for.
 struct MatrixCofactor {
   int hypothesis = 0;  ///< its place in the list, from 0
   bool transposed = false;
@@ -153,14 +153,14 @@ struct MatrixData {
   std::vector<analysis::Rational> elements;
 };
 
-/// The relations hold in every element of these matrices. The functions are transpose(a) and identity(3).
+/// The relations (all but !=) hold in every element of these matrices. The functions are transpose(a) and identity(3).
 struct MatrixRelations {
   std::map<std::string, MatrixData> matrices;
   std::vector<Comparison> relations;
 };
 
 using Proof = std::variant<RationalFunctionIdentity, Inequality, Telescoping, InductionStep, FiniteTable,
-                           Counterexample, BallRelation>;
+                           Counterexample, BallRelation, MatrixIdentity, MatrixRelations>;
 
 /// The kind's name in documents, such as "induction-step".
 [[nodiscard]] std::string_view kind(const Proof& proof);

@@ -17,6 +17,8 @@ void check(const InductionStep& proof);
 void check(const FiniteTable& proof);
 void check(const Counterexample& proof);
 void check(const BallRelation& proof);
+void check(const MatrixIdentity& proof);
+void check(const MatrixRelations& proof);
 
 /// Where a formula stands.
 enum class Reading { exact_value, ball };

@@ -78,7 +78,7 @@ class ExactEvaluation {
         return total;
       }
       default:
-        throw std::invalid_argument("evaluate: sqrt, arcsin and pi have no exact value");
+        throw std::invalid_argument("evaluate: sqrt, arcsin, pi and matrices have no exact value");
     }
   }
 

@@ -10,12 +10,14 @@
 namespace lemmata::proofs_check {
 namespace {
 
-constexpr std::array<FunctionSignature, 6> functions = {{{"binomial", NodeKind::binomial, 2},
+constexpr std::array<FunctionSignature, 8> functions = {{{"binomial", NodeKind::binomial, 2},
                                                          {"sum", NodeKind::sum, 3},
                                                          {"sign", NodeKind::sign, 1},
                                                          {"abs", NodeKind::abs, 1},
                                                          {"sqrt", NodeKind::sqrt, 1},
-                                                         {"arcsin", NodeKind::arcsin, 1}}};
+                                                         {"arcsin", NodeKind::arcsin, 1},
+                                                         {"transpose", NodeKind::transpose, 1},
+                                                         {"identity", NodeKind::identity, 1}}};
 
 /// How tightly a node binds: what stands where the grammar asks for a tighter one needs brackets.
 int tightness(NodeKind kind) {

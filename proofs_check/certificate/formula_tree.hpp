@@ -27,6 +27,8 @@ enum class NodeKind {
   abs,
   sqrt,
   arcsin,
+  transpose,
+  identity,  ///< its size
 };
 
 struct FormulaNode {

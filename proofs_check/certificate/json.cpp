@@ -114,6 +114,34 @@ void write(Json& to, const BallRelation& proof) {
   to["precision"] = proof.precision;
 }
 
+void write(Json& to, const MatrixIdentity& proof) {
+  to["matrices"] = Json::object();
+  for (const auto& [name, matrix] : proof.matrices)
+    to["matrices"][name] = {
+        {"rows", matrix.rows}, {"columns", matrix.columns}, {"symmetric", matrix.symmetric}};
+  to["symbols"] = proof.symbols;
+  to["hypotheses"] = Json::array();
+  for (const MatrixEquation& hypothesis : proof.hypotheses)
+    to["hypotheses"].push_back({{"left", json_of(hypothesis.left)}, {"right", json_of(hypothesis.right)}});
+  to["left"] = json_of(proof.left);
+  to["right"] = json_of(proof.right);
+  to["cofactors"] = Json::array();
+  for (const MatrixCofactor& cofactor : proof.cofactors)
+    to["cofactors"].push_back({{"hypothesis", cofactor.hypothesis},
+                               {"transposed", cofactor.transposed},
+                               {"left", json_of(cofactor.left)},
+                               {"right", json_of(cofactor.right)}});
+}
+
+void write(Json& to, const MatrixRelations& proof) {
+  to["matrices"] = Json::object();
+  for (const auto& [name, matrix] : proof.matrices)
+    to["matrices"][name] = {
+        {"rows", matrix.rows}, {"columns", matrix.columns}, {"elements", json_of(matrix.elements)}};
+  to["relations"] = Json::array();
+  for (const Comparison& relation : proof.relations) to["relations"].push_back(json_of(relation));
+}
+
 // ----- Reading -----
 
 [[noreturn]] void fail(const std::string& what) { throw std::invalid_argument("certificate: " + what); }
@@ -138,6 +166,11 @@ class Reader {
   [[nodiscard]] std::string string() const {
     require(value_.is_string(), "a string");
     return value_.get<std::string>();
+  }
+
+  [[nodiscard]] bool boolean() const {
+    require(value_.is_boolean(), "true or false");
+    return value_.get<bool>();
   }
 
   [[nodiscard]] int integer() const {
@@ -272,6 +305,36 @@ Proof read_proof(const Reader& from, const std::string& kind_name) {
     require_fields("left", "relation", "right", "variable", "points", "precision");
     return BallRelation{from["left"].formula(),    from["relation"].relation(), from["right"].formula(),
                         from["variable"].string(), from["points"].rationals(),  from["precision"].integer()};
+  }
+  if (kind_name == "matrix-identity") {
+    require_fields("matrices", "symbols", "hypotheses", "left", "right", "cofactors");
+    return MatrixIdentity{from["matrices"].map<std::map<std::string, MatrixSymbol>>([](const Reader& entry) {
+                            entry.require_fields({"rows", "columns", "symmetric"});
+                            return MatrixSymbol{entry["rows"].string(), entry["columns"].string(),
+                                                entry["symmetric"].boolean()};
+                          }),
+                          from["symbols"].strings(),
+                          from["hypotheses"].list([](const Reader& entry) {
+                            entry.require_fields({"left", "right"});
+                            return MatrixEquation{entry["left"].formula(), entry["right"].formula()};
+                          }),
+                          from["left"].formula(),
+                          from["right"].formula(),
+                          from["cofactors"].list([](const Reader& entry) {
+                            entry.require_fields({"hypothesis", "transposed", "left", "right"});
+                            return MatrixCofactor{entry["hypothesis"].integer(),
+                                                  entry["transposed"].boolean(), entry["left"].formula(),
+                                                  entry["right"].formula()};
+                          })};
+  }
+  if (kind_name == "matrix-relations") {
+    require_fields("matrices", "relations");
+    return MatrixRelations{from["matrices"].map<std::map<std::string, MatrixData>>([](const Reader& entry) {
+                             entry.require_fields({"rows", "columns", "elements"});
+                             return MatrixData{entry["rows"].integer(), entry["columns"].integer(),
+                                               entry["elements"].rationals()};
+                           }),
+                           from["relations"].list([](const Reader& entry) { return entry.comparison(); })};
   }
   fail("unknown kind " + kind_name);
 }

@@ -200,7 +200,7 @@ class Conversion {
         return {term};
       }
       default:
-        throw std::invalid_argument("sum, sign, abs, sqrt, arcsin and pi are not for hypergeometric terms");
+        throw std::invalid_argument("a function that is not for hypergeometric terms, or pi");
     }
   }
 

@@ -40,7 +40,9 @@ std::string_view kind(const Proof& proof) {
                                                                               "induction-step",
                                                                               "finite-table",
                                                                               "counterexample",
-                                                                              "ball"};
+                                                                              "ball",
+                                                                              "matrix-identity",
+                                                                              "matrix-relations"};
   return kinds.at(proof.index());
 }
 
@@ -67,6 +69,8 @@ void require_readable(const Formula& formula, const std::set<std::string>& decla
                                   formula.text());
   for (const std::string& function : formula.functions()) {
     const bool exact_only = function == "sign" || function == "abs";
+    if (function == "transpose" || function == "identity")
+      throw std::invalid_argument(function + " is for matrices alone, in " + formula.text());
     const bool ball_only = function == "sqrt" || function == "arcsin" || function == "pi";
     if ((reading == Reading::exact_value && ball_only) || (reading == Reading::ball && exact_only))
       throw std::invalid_argument(function + " is not for " +

@@ -6,8 +6,9 @@ import re
 FREE_TEXT = {"format", "claim", "name", "kind", "reduction"}
 TOKEN = re.compile(r"\d+|[a-z][a-z0-9_]*|\S")
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
-RATIONAL_FIELDS = {"values", "points", "at", "left_value", "right_value"}
-FUNCTION_SWAPS = {"sqrt": "arcsin", "arcsin": "sqrt", "sign": "abs", "abs": "sign", "binomial": "abs", "sum": "binomial"}
+RATIONAL_FIELDS = {"values", "points", "at", "left_value", "right_value", "elements"}
+FUNCTION_SWAPS = {"sqrt": "arcsin", "arcsin": "sqrt", "sign": "abs", "abs": "sign", "binomial": "abs", "sum": "binomial",
+                  "transpose": "identity", "identity": "transpose"}
 
 
 def other(draw, choices, present):
@@ -97,6 +98,9 @@ def weight(document, path):
 
 def names_of(document):
     names = set(document.get("variables", {})) | set(document.get("symbols", [])) | set(document.get("at", {}))
+    names |= set(document.get("matrices", {}))
+    for matrix in document.get("matrices", {}).values():
+        names |= {size for size in (matrix["rows"], matrix["columns"]) if isinstance(size, str) and size != "1"}
     names |= {loop["variable"] for loop in document.get("ranges", [])} | {document.get("index"), document.get("variable")}
     return sorted(names - {None, ""})
 
@@ -131,12 +135,14 @@ def damaged(draw, document):
                 old.insert(place, copy.deepcopy(old[place]))
             else:
                 old[place], old[place - 1] = old[place - 1], old[place]
+        elif isinstance(old, bool):
+            owner[key] = not old
         elif isinstance(old, int):
             way = draw.randrange(4)
             owner[key] = -old if way == 0 else old + draw.choice((-2, -1, 1, 2))
         elif key == "relation":
             owner[key] = other(draw, RELATIONS, old)
-        elif key in ("parameter", "index", "variable") or "symbols" in path:
+        elif key in ("parameter", "index", "variable", "rows", "columns") or "symbols" in path:
             owner[key] = other(draw, names + ["x"], old)
         elif RATIONAL_FIELDS & set(path):
             owner[key] = damaged_rational(draw, old)

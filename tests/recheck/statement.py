@@ -11,17 +11,15 @@ import itertools
 import math
 import operator
 import random
-import re
 from decimal import Decimal
 from fractions import Fraction
+
+from matrix_statement import false_matrix_identity, false_matrix_relations
+from translation import Translator, Undefined
 
 decimal.getcontext().prec = 80
 RELATIONS = {"=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
              ">=": operator.ge}
-
-
-class Undefined(Exception):
-    """The formula has no value at this point."""
 
 
 class Pole:
@@ -156,69 +154,14 @@ def arcsine(a):
     return arctangent(a / (1 - a * a).sqrt())
 
 
-# ------------------------------------------------------------------------- a formula becomes a Python expression
+# ------------------------------------------------------------------------- a formula becomes a Python function
 
-BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
-NAMES = {"+": "plus", "-": "minus", "*": "times", "/": "over", "^": "to_the"}
 FUNCTIONS = {"binomial": "binomial", "sign": "sign", "abs": "abs", "sqrt": "root", "arcsin": "arcsine"}
-
-
-class Translator:
-    """Operator precedence instead of one method for each rule."""
-
-    def __init__(self, text):
-        self.tokens = re.findall(r"\d+|[a-z][a-z0-9_]*|\S", text)
-
-    def whole(self):
-        result = self.operators(1)
-        if self.tokens:
-            raise Undefined("the formula goes on")
-        return result
-
-    def next(self):
-        if not self.tokens:
-            raise Undefined("the formula ends too early")
-        return self.tokens.pop(0)
-
-    def operators(self, level):
-        if level == 1 and self.tokens[:1] == ["-"]:
-            self.next()
-            left = f"minus(0,{self.operators(2)})"
-        else:
-            left = self.operand()
-        while self.tokens and BINDING.get(self.tokens[0], 0) >= level:
-            symbol = self.next()
-            left = f"{NAMES[symbol]}({left},{self.operators(BINDING[symbol] + 1)})"
-        return left
-
-    def operand(self):
-        token = self.next()
-        if token == "(":
-            result = "(" + self.operators(1) + ")"
-            self.next()
-        elif token.isdigit():
-            result = str(int(token))
-        elif token == "pi":
-            result = "pi()"
-        elif self.tokens[:1] == ["("]:
-            arguments = []
-            while self.next() != ")":
-                arguments.append(self.operators(1))
-            if token == "sum":
-                result = f"total(lambda {arguments[0]}: {arguments[3]}, {arguments[1]}, {arguments[2]})"
-            else:
-                result = f"{FUNCTIONS[token]}({','.join(arguments)})"
-        else:
-            result = f"v_{token}"
-        while self.tokens[:1] == ["!"]:
-            self.next()
-            result = f"factorial({result})"
-        return result
 
 
 @functools.lru_cache(maxsize=4096)
 def compiled(text, names, poles):
-    code = f"lambda {', '.join('v_' + name for name in names)}: {Translator(text).whole()}"
+    code = f"lambda {', '.join('v_' + name for name in names)}: {Translator(text, FUNCTIONS).whole()}"
     scope = dict(globals())
     if not poles:
         scope["factorial"] = plain_factorial
@@ -355,7 +298,7 @@ def false_ball(document):
 
 TESTS = {"rational-function-identity": false_identity, "inequality": false_inequality, "telescoping": false_sum,
          "induction-step": false_recurrence, "finite-table": false_table, "counterexample": false_counterexample,
-         "ball": false_ball}
+         "ball": false_ball, "matrix-identity": false_matrix_identity, "matrix-relations": false_matrix_relations}
 
 
 def counterexample_to(document):

@@ -46,6 +46,23 @@ def ball(name, left, relation, right, variable="", points=(), precision=64):
                        points=[str(point) for point in points], precision=precision)
 
 
+def matrix_identity(name, matrices, hypotheses, left, right, cofactors=(), symbols=()):
+    """A matrix is (rows, columns), or (rows, columns, True) if it is symmetric; a cofactor is (hypothesis, transposed, left,
+    right)."""
+    return certificate("matrix-identity", name, left=left, right=right, symbols=list(symbols),
+                       matrices={key: {"rows": m[0], "columns": m[1], "symmetric": len(m) > 2} for key, m in matrices.items()},
+                       hypotheses=[dict(zip(("left", "right"), sides)) for sides in hypotheses],
+                       cofactors=[dict(zip(("hypothesis", "transposed", "left", "right"), entry)) for entry in cofactors])
+
+
+def matrix_relations(name, matrices, relations):
+    """A matrix is a list of rows."""
+    return certificate("matrix-relations", name,
+                       matrices={key: {"rows": len(rows), "columns": len(rows[0]), "elements": [str(e) for row in rows for e in row]}
+                                 for key, rows in matrices.items()},
+                       relations=[dict(zip(("left", "relation", "right"), sides)) for sides in relations])
+
+
 def grid(low, high, cells):
     return [Fraction(low) + (Fraction(high) - Fraction(low)) * i / cells for i in range(cells + 1)]
 
@@ -137,5 +154,39 @@ BALLS = [
     ball("stirling", "sqrt(2*pi*20)*20^20/3^20", "<", "20!*binomial(6,3)"),
 ]
 
-ALL = IDENTITIES + INEQUALITIES + TELESCOPINGS + INDUCTIONS + TABLES + COUNTEREXAMPLES + BALLS
+MATRIX_IDENTITIES = [
+    matrix_identity("push-through", {"x": ("n", "d")}, [], "transpose(x)*(x*transpose(x)+mu*identity(n))",
+                    "(transpose(x)*x+mu*identity(d))*transpose(x)", symbols=["mu"]),
+    matrix_identity("square-of-a-sum", {"a": ("n", "n"), "b": ("n", "n")}, [], "(2*a-b/3)^2", "4*a^2-2/3*(a*b+b*a)+b^2/9"),
+    # The inverse of a symmetric matrix is symmetric.
+    matrix_identity("inverse", {"a": ("n", "n", True), "c": ("n", "n")}, [("a*c", "identity(n)")], "transpose(c)", "c",
+                    [(0, False, "-transpose(c)", "1"), (0, True, "1", "c")]),
+    matrix_identity("idempotent", {"p": ("n", "n")}, [("p^2", "p")], "p^3+identity(n)", "p+identity(n)",
+                    [(0, False, "p", "1"), (0, False, "1", "identity(n)")]),
+    # X r = 0 for a residual r orthogonal to the columns, so that Pythagoras holds.
+    matrix_identity("pythagoras", {"x": ("n", "d"), "r": ("n", "1"), "w": ("d", "1")}, [("transpose(x)*r", "0")],
+                    "transpose(r-x*w)*(r-x*w)", "transpose(r)*r+transpose(w)*transpose(x)*x*w",
+                    [(0, False, "-transpose(w)", "1"), (0, True, "-1", "w")]),
+    matrix_identity("eigenvector", {"a": ("n", "n"), "x": ("n", "1")}, [("z*y", "1"), ("a*x-z*x", "0")], "y^2*a^2*x", "x",
+                    [(1, False, "y^2*a", "1"), (1, False, "y^2*z", "1"), (0, False, "z*y+1", "x")], ["y", "z"]),
+    matrix_identity("row-times-column", {"u": ("1", "n"), "v": ("n", "1")}, [("u*v", "identity(1)")], "(v*u)^2", "v*u",
+                    [(0, False, "v", "u")]),
+]
+
+MATRIX_RELATIONS = [
+    # X of rank 1, with many minimisers of |X w - y|: w = X^+ y is X^T alpha, and the residual is orthogonal to the columns.
+    matrix_relations("least-squares", {"x": [[1, 2], [2, 4], [1, 1]], "y": [[1], [0], [2]], "w": [["19/5"], ["-9/5"]],
+                                       "a": [["-28/5"], ["0"], ["47/5"]]},
+                     [("transpose(x)*(x*w-y)", "=", "0"), ("w", "=", "transpose(x)*a"),
+                      ("transpose(y-x*w)*(y-x*w)", "<", "transpose(y)*y")]),
+    matrix_relations("inverse", {"a": [[2, 1], [1, 1]], "b": [[1, -1], [-1, 2]]},
+                     [("a*b", "=", "identity(2)"), ("a^2*b", "=", "a"), ("a", ">", "0"), ("b^0", "<=", "1")]),
+    matrix_relations("positive", {"l": [[1, 0], ["1/3", 1]], "d": [[3, 0], [0, "2/3"]], "a": [[3, 1], [1, 1]]},
+                     [("l*d*transpose(l)", "=", "a"), ("d", ">=", "0")]),
+    matrix_relations("numbers", {"x": [["1/2", "-7/3"]]}, [("x*transpose(x)", ">=", "5"), ("-3", "<", "x"),
+                                                          ("(1/2)^3*x", "=", "x/8")]),
+]
+
+ALL = (IDENTITIES + INEQUALITIES + TELESCOPINGS + INDUCTIONS + TABLES + COUNTEREXAMPLES + BALLS + MATRIX_IDENTITIES +
+       MATRIX_RELATIONS)
 KINDS = sorted({document["kind"] for document in ALL})
