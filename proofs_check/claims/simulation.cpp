@@ -1,9 +1,11 @@
 #include "proofs_check/claims/simulation.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "numeric/sampling/heavy_tailed_mean.hpp"
 #include "numeric/sampling/monte_carlo.hpp"
 
 namespace lemmata::proofs_check {
@@ -71,6 +73,38 @@ Outcome judge_bounded_means(const std::string& where, const std::vector<analysis
   return {.verdict = Verdict::corroborated,
           .range = where,
           .note = design(samples, budget.false_alarm, budget.miss, static_cast<double>(gap))};
+}
+
+Outcome judge_heavy_tailed_mean(
+    const std::string& where, const analysis::Rational& stated, const analysis::Rational& gap,
+    const analysis::Rational& variance, double rounding, const Budget& budget,
+    const std::function<void(std::span<double> values, std::uint64_t first)>& fill) {
+  const auto mean = static_cast<double>(stated), distance = static_cast<double>(gap);
+  // the stated mean is rounded too, and so is the difference from it
+  const double error = (rounding + 0x1p-52) * std::abs(mean);
+  const numeric::HeavyTailedMeanPlan plan = numeric::plan_heavy_tailed_mean(
+      static_cast<double>(variance), distance, budget.false_alarm, budget.miss, error);
+  constexpr std::int64_t batch = 1 << 16;
+  std::vector<double> values(static_cast<std::size_t>(std::min(batch, plan.samples)));
+  double influences = 0, total = 0;
+  for (std::int64_t first = 0; first < plan.samples; first += batch) {
+    if (budget.stop.stop_requested()) return {.note = "stopped before all samples were drawn"};
+    const std::span<double> part =
+        std::span(values).first(static_cast<std::size_t>(std::min(batch, plan.samples - first)));
+    fill(part, static_cast<std::uint64_t>(first));
+    influences += numeric::influence_sum(part, mean, plan.scale);
+    for (const double value : part) total += value;
+  }
+  if (std::abs(influences) > plan.threshold)
+    return {
+        .verdict = Verdict::refuted,
+        .witness = fmt::format("{}: {} samples have the mean {:.6g}, the statement {:.6g}; the sum of the "
+                               "influences is {:.3g}, outside -{:.3g}..{:.3g}",
+                               where, plan.samples, total / static_cast<double>(plan.samples), mean,
+                               influences, plan.threshold, plan.threshold)};
+  return {.verdict = Verdict::corroborated,
+          .range = where,
+          .note = design(plan.samples, plan.false_alarm, plan.miss, distance)};
 }
 
 }  // namespace lemmata::proofs_check

@@ -1,1 +1,0 @@
-#include "numeric/sampling/median_of_means.hpp"
