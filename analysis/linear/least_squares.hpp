@@ -20,15 +20,16 @@ struct MinimumNormSolution {
 /// The minimiser of |X w - y|^2 with the smallest norm |w|: X^+ y, any X and y.
 ///
 /// Error:    none.
-/// Cost:     with integers of b bits, n <= d and rank n: n^2 d products, then one p-adic solve with X X^T
-///           (n^3 word operations and n lifting steps of n^2 each, times n b). Rank deficiency first selects
-///           independent rows.
+/// Cost:     with integers of b bits, n <= d and rank n: n^2 d products, then one p-adic solve with X X^T, whose
+///           determinant has up to n (2b + log2 d) bits: n^3 word operations and a lifting step of n^2 for every 30
+///           of these bits. If the rank is less, independent rows are selected first, by an echelon form; if X w = y
+///           has no solution, a second solve projects y to the column space.
 /// Throws:   std::invalid_argument if y has another length than X has rows, or X is empty.
 /// Source:   000_19217ae9f712fcea.txt, "(Over-parameterized) Linear Regression".
 /// Claim:    linreg.min-norm
 [[nodiscard]] MinimumNormSolution minimum_norm_solution(const RationalMatrix& x, const RationalVector& y);
 
-/// X^+ X w: the projection of w to the row space of X.
+/// X^+ X w: the projection of w to the row space of X. Throws:   std::invalid_argument where shapes do not fit.
 [[nodiscard]] RationalVector row_space_projection(const RationalMatrix& x, const RationalVector& w);
 
 /// Where gradient descent on |X w - y|^2 ends from the start w0, if it converges: X^+ y + (I - X^+ X) w0.
@@ -66,9 +67,10 @@ struct RidgePath {
   Polynomial poles;  ///< the least common denominator of the coordinates; its roots are -eigenvalues of X X^T
 };
 
-/// Cost:     the sequence y, K y, K^2 y, ... for K = X X^T up to its first linear dependence, of length m <= min(n,
-///           rank + 1),
-///           and one solve of size m; numbers of m b bits and more.
+/// Cost:     s = min(n, d). The first linear dependence of y, K y, K^2 y, ..., K = X X^T (or for d < n of X^T y, G
+///           X^T y, ..., G = X^T X) modulo about (degree) * log2(trace K / degree) / 62 primes, s^3 word operations
+///           each; then as many products with K as the degree, and the characteristic polynomial. X of 100 x 300
+///           with entries below 100: 0.4 s.
 /// Throws:   std::invalid_argument as minimum_norm_solution.
 /// Claim:    linreg.ridge-limit
 [[nodiscard]] RidgePath ridge_path(const RationalMatrix& x, const RationalVector& y);

@@ -149,9 +149,9 @@ int descartes_bound(const FlintPolynomial& f) {
   return coefficient_sign_changes(g);
 }
 
-/// Isolates the positive roots of a squarefree polynomial without rational roots (Vincent, Collins, Akritas): bisection
-/// of (0, bound), bound a power of 2, until Descartes' rule leaves 0 or 1. It ends because the rule is sharp on
-/// intervals that are small against the distance of the complex roots.
+/// Isolates the positive roots of a squarefree polynomial without rational roots (Vincent, Collins, Akritas):
+/// bisection of (0, bound), bound a power of 2, until Descartes' rule leaves 0 or 1. It ends because the rule is
+/// sharp on intervals that are small against the distance of the complex roots.
 std::vector<RootInterval> positive_roots(const FlintPolynomial& f) {
   std::vector<RootInterval> result;
   if (coefficient_sign_changes(f) == 0) return result;

@@ -72,9 +72,9 @@ std::optional<std::vector<FlintMatrix>> horner_vectors(const FlintMatrix& k, con
 
 /// The minimal polynomial m of k at v from its images modulo primes.
 ///
-/// Vectors that are independent modulo a prime are independent, so the degree modulo a prime is at most that of m, and
-/// where the degrees agree the image is m's. The roots of m are different eigenvalues of k, so that their sum is at
-/// most the trace and each coefficient at most prod (1 + root) <= (1 + trace / degree)^degree. That m(k) v = 0 is
+/// Vectors that are independent modulo a prime are independent, so the degree modulo a prime is at most that of m,
+/// and where the degrees agree the image is m's. The roots of m are different eigenvalues of k, so that their sum is
+/// at most the trace and each coefficient at most prod (1 + root) <= (1 + trace / degree)^degree. That m(k) v = 0 is
 /// checked exactly; with it the degree cannot be too small.
 Resolvent resolvent(const FlintMatrix& k, const FlintMatrix& v) {
   FlintInteger trace;
