@@ -221,9 +221,11 @@ Outcome adam_by_certificate(const Adam& stated, const Budget&) {
        {id, "error-of-a-step", "So a step differs by a |u| r/(r+e) <= a (g/(1-b)) (g/e).",
         RationalFunctionIdentity{{{}, {"a", "b", "e", "g"}}, stated.step_error, "a*(g/(1-b))*(g/e)"}},
        {id, "no-finite-epsilon",
-        "k = sqrt(1-c) > 0: the first step on the gradient 2 x is less than twice that on x > 0, whatever "
-        "the step "
-        "size. So no setting with c < 1 and a finite e makes the steps of SGD.",
+        "The first step on a gradient x > 0 is proportional to x/(k x + e), k = sqrt(1-c) without bias "
+        "correction and "
+        "1 with it. Twice this is more than the first step on 2 x, whatever the step size, whereas the steps "
+        "of SGD "
+        "and of the heavy ball are equal: no setting with k > 0 and a finite e makes them.",
         RationalFunctionIdentity{
             {{}, {"e", "k", "x"}}, "2*x/(k*x+e) - 2*x/(2*k*x+e)", "2*k*x^2/((k*x+e)*(2*k*x+e))"}}});
 }

@@ -152,6 +152,11 @@ Outcome improvement_by_library(const BatchNoise& stated, const Budget& budget) {
                         });
 }
 
+/// w^T H w / 2 - c^T w, in matrices, for a vector given as text.
+Formula loss_at(const std::string& w) {
+  return Formula("1/2*(transpose(" + w + ")*h*" + w + " - transpose(c)*" + w + " - transpose(" + w + ")*c)");
+}
+
 Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
   if (!stated.replacement) return {.note = "the certificates are about independent samples"};
   const char* id = "opt.batch-noise-scale";
@@ -161,12 +166,31 @@ Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
   const Formula samples = Formula("b") * stated.steps;
   return proved_by(
       "all G, H, Sigma of every size with G^T H G > 0, all B >= 1",
-      {{id, "mean-over-the-batch",
-        "The improvement is e G^T v - (e^2/2) v^T H v, v = G + x with x the mean of B independent "
-        "deviations, "
-        "each of mean 0 and with E[x_i^T H x_i] = tr(H Sigma) = t. So E[G^T v] = |G|^2, and of the B^2 "
-        "products "
-        "in x^T H x the B with equal factors have mean t, the B (B-1) others mean 0.",
+      {{id, "one-step",
+        "L(w) = w^T H w / 2 - c^T w, a number being equal to its transpose; G = H w - c. A step along v "
+        "changes it by "
+        "this.",
+        MatrixIdentity{{{"h", {"d", "d", true}}, {"w", {"d", "1"}}, {"c", {"d", "1"}}, {"v", {"d", "1"}}},
+                       {"e"},
+                       {},
+                       loss_at("w") - loss_at("(w - e*v)"),
+                       "e/2*(transpose(h*w - c)*v + transpose(v)*(h*w - c)) - e^2/2*transpose(v)*h*v",
+                       {}}},
+       {id, "deviation",
+        "v = y + x, y = G. Where E x = 0 the two mixed terms have the mean 0, and E x^T H x = tr(H E[x "
+        "x^T]).",
+        MatrixIdentity{{{"h", {"d", "d", true}}, {"y", {"d", "1"}}, {"x", {"d", "1"}}},
+                       {},
+                       {},
+                       "transpose(y + x)*h*(y + x)",
+                       "transpose(y)*h*y + transpose(y)*h*x + transpose(x)*h*y + transpose(x)*h*x",
+                       {}}},
+       {id, "mean-over-the-batch",
+        "So the improvement is e G^T v - (e^2/2) v^T H v, v = G + x with x the mean of B independent "
+        "deviations, each "
+        "of mean 0 and with E[x_i^T H x_i] = tr(H Sigma) = t. E[G^T v] = |G|^2 = g, and of the B^2 products "
+        "in x^T H "
+        "x the B with equal factors have mean t, the B (B-1) others mean 0.",
         RationalFunctionIdentity{symbols, stated.improvement, "e*g - e^2/2*(a + (b*t + b*(b-1)*0)/b^2)"}},
        {id, "maximum",
         "c = a + t/b > 0: what is lacking at the step e is a square divided by 2 c, so it is never negative.",

@@ -99,6 +99,7 @@ Outcome scaling_by_certificate(const DiagonalScaling& stated, const Budget&) {
     return {.note = "the certificates are about 2 x 2 matrices, and about scaling that may change nothing"};
   const char* id = "opt.jacobi";
   const Domain entries{{}, {"a", "b", "c"}};
+  const Rational half(1, 2), fifth(1, 5);
   const auto below = ball_relation(stated.kappa, Relation::less, stated.kappa_scaled);
   const auto least = ball_relation(1, Relation::less, "(9-sqrt(33))/2");
   if (!below || !least) return {.note = "balls do not compare the condition numbers"};
@@ -118,24 +119,32 @@ Outcome scaling_by_certificate(const DiagonalScaling& stated, const Budget&) {
         RationalFunctionIdentity{entries, stated.after, "(1+1)^2/(1*1-b^2/(a*c))"}},
        {id, "never-larger", "a c - b^2 > 0: what tr^2/det loses is not negative, and 0 for a = c alone.",
         RationalFunctionIdentity{entries, stated.before - stated.after, "(a-c)^2/(a*c-b^2)"}},
-       {id, "characteristic-polynomial",
-        "H = [[2,-1,-1],[-1,4,3],[-1,3,4]]: det(x I - H) by the first row. Its roots are 1 and (9 +- "
-        "sqrt(33))/2.",
-        RationalFunctionIdentity{{{}, {"x"}},
-                                 "(x-2)*((x-4)^2-3^2) - 1*((x-4)*1-(-3)*1) + 1*(1*(-3)-(x-4)*1)",
-                                 "(x-1)*(x^2-9*x+12)"}},
-       {id, "least-eigenvalue", "1 is the least of the roots, so the condition number is the largest one.",
-        *least},
-       {id, "condition-number", "The largest root: it solves x^2 - 9 x + 12 = 0, with 33 = s^2.",
+       {id, "eigenvalues",
+        "H = [[2,-1,-1],[-1,4,3],[-1,3,4]] in the basis of the columns of P: the eigenvalue 1, and those of "
+        "[[2,-2],[-1,7]].",
+        MatrixRelations{{{"h", {3, 3, worse().elements()}},
+                         {"p", {3, 3, {0, 1, 0, 1, 0, 1, -1, 0, 1}}},
+                         {"q", {3, 3, {0, half, -half, 1, 0, 0, 0, half, half}}},
+                         {"c", {3, 3, {1, 0, 0, 0, 2, -2, 0, -1, 7}}}},
+                        {{"p*q", Relation::equal, "identity(3)"}, {"h*p", Relation::equal, "p*c"}}}},
+       {id, "characteristic-polynomial", "Of [[2,-2],[-1,7]]. Its roots are (9 +- sqrt(33))/2.",
+        RationalFunctionIdentity{{{}, {"x"}}, "(x-2)*(x-7) - (-2)*(-1)", "x^2 - 9*x + 12"}},
+       {id, "least-eigenvalue",
+        "1 is below (9 - sqrt(33))/2: the condition number is the largest eigenvalue.", *least},
+       {id, "condition-number", "(9 + s)/2 solves x^2 - 9 x + 12 = 0 for s^2 = 33.",
         RationalFunctionIdentity{{{}, {"s"}}, "((9+s)/2)^2 - 9*((9+s)/2) + 12", "(s^2-33)/4"}},
-       {id, "characteristic-polynomial-after",
-        "D^(-1) H = [[1,-1/2,-1/2],[-1/4,1,3/4],[-1/4,3/4,1]] is similar to the scaled matrix; det(x I - "
-        "D^(-1) H) by "
-        "the first row. The roots are 2, 3/4 and 1/4.",
-        RationalFunctionIdentity{
-            {{}, {"x"}},
-            "(x-1)*((x-1)^2-(3/4)^2) - 1/2*((x-1)*(1/4)+(3/4)*(1/4)) + 1/2*(-(1/4)*(3/4)-(x-1)*(1/4))",
-            "(x-2)*((x-3/4)*(x-1/4))"}},
+       {id, "eigenvalues-after",
+        "S = D^(-1) H is similar to the scaled matrix; the columns of P are eigenvectors for 2, 3/4 and 1/4.",
+        MatrixRelations{
+            {{"h", {3, 3, worse().elements()}},
+             {"d", {3, 3, {2, 0, 0, 0, 4, 0, 0, 0, 4}}},
+             {"s", {3, 3, scaled(worse()).elements()}},
+             {"p", {3, 3, {-1, 4, 0, 1, 1, 1, 1, 1, -1}}},
+             {"q", {3, 3, {-fifth, 2 * fifth, 2 * fifth, fifth, fifth / 2, fifth / 2, 0, half, -half}}},
+             {"c", {3, 3, {2, 0, 0, 0, Rational(3, 4), 0, 0, 0, Rational(1, 4)}}}},
+            {{"d*s", Relation::equal, "h"},
+             {"p*q", Relation::equal, "identity(3)"},
+             {"s*p", Relation::equal, "p*c"}}}},
        {id, "condition-number-after", "2/(1/4).",
         RationalFunctionIdentity{{}, stated.kappa_scaled, "2/(1/4)"}},
        {id, "worse", "The condition number rises.", *below}});
@@ -160,7 +169,7 @@ Claim jacobi() {
               "can increase that of a 3 x 3 matrix: for [[2,-1,-1],[-1,4,3],[-1,3,4]] it rises from "
               "(9+sqrt(33))/2 = "
               "7.37... to 8.",
-      .reduction = "tr^2/det of 2 x 2 matrices; two characteristic polynomials.",
+      .reduction = "tr^2/det of 2 x 2 matrices; the eigenvalues of a 3 x 3 matrix and of the scaled one.",
       .hypotheses = {{"H is positive definite", {}, "otherwise there is no condition number"}},
       .sources = {{"001_9e457a0150e4c7b0.txt", "Precondition Gradient"}},
       .tags = {"optimisation", "preconditioning"},

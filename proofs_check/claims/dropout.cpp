@@ -89,6 +89,11 @@ Outcome minimiser_by_library(const Dropout& stated, const Budget& budget) {
   });
 }
 
+/// |X w - y|^2 + f w^T M w, in matrices.
+Formula mean_loss(const std::string& w) {
+  return Formula("transpose(x*" + w + " - y)*(x*" + w + " - y) + f*transpose(" + w + ")*m*" + w);
+}
+
 Outcome dropout_by_certificate(const Dropout& stated, const Budget&) {
   if (!stated.scaled || !stated.independent)
     return {.note = "the certificate is about independent masks with inverse scaling"};
@@ -104,6 +109,20 @@ Outcome dropout_by_certificate(const Dropout& stated, const Budget&) {
         RationalFunctionIdentity{{{}, {"p", "q", "s", "w", "x", "y"}},
                                  "p*((y - x*w/p - s)^2 + q) + (1-p)*((y - s)^2 + q)",
                                  Formula("(y - s - x*w)^2 + q") + stated.penalty}},
+       {"opt.dropout-ridge", "minimiser",
+        "Ridge regression with weights: M is the diagonal of X^T X and f = (1-p)/p > 0. If (X^T X + f M) v = "
+        "X^T y, "
+        "then the mean loss at w exceeds that at v by a square, (w-v)^T (X^T X + f M) (w-v).",
+        MatrixIdentity{{{"x", {"n", "d"}},
+                        {"y", {"n", "1"}},
+                        {"m", {"d", "d", true}},
+                        {"v", {"d", "1"}},
+                        {"w", {"d", "1"}}},
+                       {"f"},
+                       {{"transpose(x)*x*v + f*m*v", "transpose(x)*y"}},
+                       mean_loss("w") - mean_loss("v"),
+                       "transpose(w - v)*(transpose(x)*x + f*m)*(w - v)",
+                       {{0, false, "transpose(w - v)", 1}, {0, true, 1, "w - v"}}}},
        {"opt.dropout-ridge", "ridge",
         "Summed over samples, coordinate j has the penalty (1-p)/p * (sum of x_ij^2) * w_j^2: ridge "
         "regression if "

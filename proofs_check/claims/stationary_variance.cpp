@@ -215,7 +215,7 @@ Claim stationary() {
            {"chains of coins",
             RouteKind::simulation,
             variance_by_chains,
-            {"Philox4x32-10", "Chebyshev's inequality", "exact binomial tails"},
+            {"Philox4x32-10", "Markov's inequality for bounded influences", "double arithmetic"},
             0.2}},
       .mutants = {{"eta^2 for eta", with(&Stationary::variance, "e^2*s/(b*h*(2-e*h))")},
                   {"1 - eta h for 2 - eta h", with(&Stationary::variance, "e*s/(b*h*(1-e*h))")},
