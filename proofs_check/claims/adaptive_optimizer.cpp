@@ -15,9 +15,10 @@ using analysis::Ball;
 
 // --- opt.adam-identities
 
-/// (|step| / alpha)^2: first_square if the gradient is 0 before step t, in b = beta1, c = beta2, p = b^t, q = c^t; constant_square if it
-/// is the same at steps 1 to t, in t. And with the step step_size (a, b, e) and epsilon = e, no bias correction, each step is that of the
-/// heavy ball with step a, up to step_error (a, b, e, g), where no gradient exceeds g in size.
+/// (|step| / alpha)^2: first_square if the gradient is 0 before step t, in b = beta1, c = beta2, p = b^t, q = c^t;
+/// constant_square if it is the same at steps 1 to t, in t. And with the step step_size (a, b, e) and epsilon = e, no
+/// bias correction, each step is that of the heavy ball with step a, up to step_error (a, b, e, g), where no gradient
+/// exceeds g in size.
 struct Adam {
   Formula first_square, constant_square, step_size, step_error;
   bool corrected = true;
@@ -120,7 +121,8 @@ Outcome inclusion_by_definition(const Adam& stated, const Budget& budget) {
       });
 }
 
-/// w^2/2 from w = 1: an error d of one step moves the iterate j steps later by d r_j, r_j the response of the heavy ball.
+/// w^2/2 from w = 1: an error d of one step moves the iterate j steps later by d r_j, r_j the response of the heavy
+/// ball.
 Outcome run_by_definition(const Adam& stated, const Budget& budget) {
   const analysis::BallPrecision precision(256);
   constexpr int steps = 30;
@@ -183,9 +185,8 @@ Outcome adam_by_certificate(const Adam& stated, const Budget&) {
       "all 0 <= beta1, beta2 < 1, all t, all gradients",
       {{id, "first-gradient-at-step-t",
         "Zeros leave m = v = 0. At step t m = (1-b) g and v = (1-c) g^2; with p = b^t, q = c^t the corrected "
-        "ones "
-        "are m/(1-p) and v/(1-q), and the step is -alpha m/sqrt(v), against the gradient since m has its "
-        "sign.",
+        "ones are m/(1-p) and v/(1-q), and the step is -alpha m/sqrt(v), against the gradient since m has "
+        "its sign.",
         RationalFunctionIdentity{
             {{}, {"b", "c", "g", "p", "q"}}, stated.first_square, "((1-b)*g/(1-p))^2 / ((1-c)*g^2/(1-q))"}},
        {id, "first-step", "t = 1: p = b, q = c.",
@@ -222,10 +223,9 @@ Outcome adam_by_certificate(const Adam& stated, const Budget&) {
         RationalFunctionIdentity{{{}, {"a", "b", "e", "g"}}, stated.step_error, "a*(g/(1-b))*(g/e)"}},
        {id, "no-finite-epsilon",
         "The first step on a gradient x > 0 is proportional to x/(k x + e), k = sqrt(1-c) without bias "
-        "correction and "
-        "1 with it. Twice this is more than the first step on 2 x, whatever the step size, whereas the steps "
-        "of SGD "
-        "and of the heavy ball are equal: no setting with k > 0 and a finite e makes them.",
+        "correction and 1 with it. Twice this is more than the first step on 2 x, whatever the step size, "
+        "whereas the steps of SGD and of the heavy ball are equal: no setting with k > 0 and a finite e "
+        "makes them.",
         RationalFunctionIdentity{
             {{}, {"e", "k", "x"}}, "2*x/(k*x+e) - 2*x/(2*k*x+e)", "2*k*x^2/((k*x+e)*(2*k*x+e))"}}});
 }
@@ -243,19 +243,15 @@ Claim adam() {
   return make_claim<Adam>({
       .id = "opt.adam-identities",
       .text = "Adam with bias correction and epsilon = 0: the first step is -alpha sign(g_1); under a "
-              "constant gradient "
-              "every step is -alpha sign(g); if the first non-zero gradient comes at step t, that step has "
-              "the size "
-              "alpha (1-beta1)/(1-beta1^t) sqrt((1-beta2^t)/(1-beta2)). Without bias correction, with the "
-              "step alpha "
-              "epsilon/(1-beta1), each step on the same gradients |g_t| <= G differs from that of the heavy "
-              "ball with "
-              "step alpha by at most alpha G^2/((1-beta1) epsilon): Adam contains SGD with momentum as "
-              "epsilon -> "
-              "infinity, and not before.",
+              "constant gradient every step is -alpha sign(g); if the first non-zero gradient comes at step "
+              "t, that step has the size alpha (1-beta1)/(1-beta1^t) sqrt((1-beta2^t)/(1-beta2)). Without "
+              "bias correction, with the step alpha epsilon/(1-beta1), each step on the same gradients |g_t| "
+              "<= G differs from that of the heavy ball with step alpha by at most alpha G^2/((1-beta1) "
+              "epsilon): Adam contains SGD with momentum as epsilon -> infinity, and not before.",
       .reduction = "The moments of constant gradients, and the difference of two steps for the same sums.",
       .hypotheses = {{"the averages are corrected for their start at 0", uncorrected, ""},
                      {"epsilon = 0 (for the sizes of the steps)", finite, ""},
+                     {"the gradient is not 0", {}, "the step is 0/0 as long as all gradients were 0"},
                      {"0 <= beta1, beta2 < 1", {}, "the corrections divide by 1 - beta1 and 1 - beta2"}},
       .sources = {{"001_9e457a0150e4c7b0.txt", "Precondition Gradient"}},
       .tags = {"optimisation", "adam", "momentum"},

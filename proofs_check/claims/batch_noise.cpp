@@ -14,9 +14,10 @@ using analysis::RationalVector;
 
 // --- opt.batch-noise-scale
 
-/// g = |G|^2, a = G^T H G, t = tr(H Sigma), u = tr Sigma, b the batch's size. The step e improves the loss by `improvement` in
-/// expectation; the best one is best_step and improves it by `best`. B_noise is `scale`; with n = B_noise, a total improvement that takes
-/// s steps of the full gradient takes `steps` steps, and n s samples when batches are small.
+/// g = |G|^2, a = G^T H G, t = tr(H Sigma), u = tr Sigma, b the batch's size. The step e improves the loss by
+/// `improvement` in expectation; the best one is best_step and improves it by `best`. B_noise is `scale`; with n =
+/// B_noise, a total improvement that takes s steps of the full gradient takes `steps` steps, and n s samples when
+/// batches are small.
 struct BatchNoise {
   Formula improvement, best_step, best, scale, steps;
   bool replacement = true;  ///< a batch is drawn with replacement
@@ -64,7 +65,8 @@ RationalVector stepped(const Instance& at, const std::vector<int>& samples, cons
   return w;
 }
 
-/// The improvement by a step with a batch of the size, averaged over all batches: sequences of samples, without repetition if so asked.
+/// The improvement by a step with a batch of the size, averaged over all batches: sequences of samples, without
+/// repetition if so asked.
 Rational mean_improvement(const Instance& at, int batch, bool replacement, const Rational& e) {
   const int n = at.x.rows();
   std::vector<int> samples(static_cast<std::size_t>(batch), 0);
@@ -168,8 +170,7 @@ Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
       "all G, H, Sigma of every size with G^T H G > 0, all B >= 1",
       {{id, "one-step",
         "L(w) = w^T H w / 2 - c^T w, a number being equal to its transpose; G = H w - c. A step along v "
-        "changes it by "
-        "this.",
+        "changes it by this.",
         MatrixIdentity{{{"h", {"d", "d", true}}, {"w", {"d", "1"}}, {"c", {"d", "1"}}, {"v", {"d", "1"}}},
                        {"e"},
                        {},
@@ -187,10 +188,8 @@ Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
                        {}}},
        {id, "mean-over-the-batch",
         "So the improvement is e G^T v - (e^2/2) v^T H v, v = G + x with x the mean of B independent "
-        "deviations, each "
-        "of mean 0 and with E[x_i^T H x_i] = tr(H Sigma) = t. E[G^T v] = |G|^2 = g, and of the B^2 products "
-        "in x^T H "
-        "x the B with equal factors have mean t, the B (B-1) others mean 0.",
+        "deviations, each of mean 0 and with E[x_i^T H x_i] = tr(H Sigma) = t. E[G^T v] = |G|^2 = g, and of "
+        "the B^2 products in x^T H x the B with equal factors have mean t, the B (B-1) others mean 0.",
         RationalFunctionIdentity{symbols, stated.improvement, "e*g - e^2/2*(a + (b*t + b*(b-1)*0)/b^2)"}},
        {id, "maximum",
         "c = a + t/b > 0: what is lacking at the step e is a square divided by 2 c, so it is never negative.",
@@ -201,14 +200,13 @@ Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
         RationalFunctionIdentity{symbols, best_step * curvature, "g"}},
        {id, "steps",
         "The number of steps of the best size for a given total improvement, at the same G, H and Sigma, is "
-        "that of "
-        "the full gradient, s, times the ratio of the improvements.",
+        "that of the full gradient, s, times the ratio of the improvements.",
         RationalFunctionIdentity{{{}, {"a", "b", "g", "s", "t", "u"}},
                                  substitute(stated.steps, "n", stated.scale),
                                  Formula("s*(g^2/(2*a))") / best}},
        {id, "hyperbola",
-        "S = steps, S_min = s, E = b S samples, E_min = n s, which is the limit of E for b -> 0: "
-        "(S/S_min - 1)(E/E_min - 1) = 1.",
+        "S = steps, S_min = s, E = b S samples, E_min = n s, which is the limit of E for b -> 0: (S/S_min - "
+        "1)(E/E_min - 1) = 1.",
         RationalFunctionIdentity{
             {{}, {"b", "n", "s"}}, (stated.steps / Formula("s") - 1) * (samples / Formula("n*s") - 1), 1}},
        {id, "price-of-a-batch",
@@ -230,14 +228,12 @@ Claim batch_noise_scale() {
       .id = "opt.batch-noise-scale",
       .text =
           "Quadratic loss with gradient G, Hessian H and G^T H G > 0, samples' gradients of covariance "
-          "Sigma, B of "
-          "them drawn independently: a step of size e improves the loss by e |G|^2 - (e^2/2)(G^T H G + tr(H "
-          "Sigma)/B) in expectation, at best by |G|^4/(2 G^T H G) divided by 1 + B_noise/B, B_noise = tr(H "
-          "Sigma)/G^T H G. If a total improvement takes S steps and E = B S samples, then (S/S_min - "
-          "1)(E/E_min - "
-          "1) = 1 with E_min = B_noise S_min: a larger batch costs 1 + B/B_noise times as many samples as "
-          "the "
-          "smallest would, little harm up to B_noise.",
+          "Sigma, B of them drawn independently: a step of size e improves the loss by e |G|^2 - (e^2/2)(G^T "
+          "H G + tr(H Sigma)/B) in expectation, at best by |G|^4/(2 G^T H G) divided by 1 + B_noise/B, "
+          "B_noise = tr(H Sigma)/G^T H G. If a total improvement takes S steps and E = B S samples, then "
+          "(S/S_min - 1)(E/E_min - 1) = 1 with E_min = B_noise S_min: the samples are 1 + B/B_noise times "
+          "the fewest, which is little harm as long as B is small against B_noise, and twice as many at B = "
+          "B_noise.",
       .reduction = "The expectation of a quadratic form, the maximum of a parabola, and the hyperbola.",
       .hypotheses = {{"the batch is drawn with replacement (or the data are endless)", without, ""},
                      {"the loss is quadratic, and G, H, Sigma stay as they are over the S steps",

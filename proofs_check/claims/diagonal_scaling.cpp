@@ -15,9 +15,9 @@ using analysis::RationalMatrix;
 
 // --- opt.jacobi
 
-/// H = [[a,b],[b,c]] has tr^2/det = before; D^(-1/2) H D^(-1/2), D the diagonal of H, has after. Scaling increases the condition number of
-/// no matrix of size never_worse or less, and leaves that of a 2 x 2 matrix as it is only for a = c (strict). The matrix `worse` has the
-/// condition number kappa before and kappa_scaled afterwards.
+/// H = [[a,b],[b,c]] has tr^2/det = before; D^(-1/2) H D^(-1/2), D the diagonal of H, has after. Scaling increases
+/// the condition number of no matrix of size never_worse or less, and leaves that of a 2 x 2 matrix as it is only for
+/// a = c (strict). The matrix `worse` has the condition number kappa before and kappa_scaled afterwards.
 struct DiagonalScaling {
   Formula before, after, kappa, kappa_scaled;
   int never_worse = 2;
@@ -35,8 +35,8 @@ RationalMatrix scaled(const RationalMatrix& h) {
   return result;
 }
 
-/// An interval around the largest eigenvalue divided by the smallest, from the isolated roots of the characteristic polynomial; nothing if
-/// some eigenvalue is not positive.
+/// An interval around the largest eigenvalue divided by the smallest, from the isolated roots of the characteristic
+/// polynomial; nothing if some eigenvalue is not positive.
 struct Condition {
   Rational low, high;
 };
@@ -110,8 +110,7 @@ Outcome scaling_by_certificate(const DiagonalScaling& stated, const Budget&) {
         RationalFunctionIdentity{{{}, {"k", "m"}}, "(k*m + m)^2/(k*m*m)", "k + 2 + 1/k"}},
        {id, "monotone",
         "k + 1/k grows with k >= 1: for k >= l >= 1 the difference is not negative. So a smaller tr^2/det "
-        "means a "
-        "smaller condition number.",
+        "means a smaller condition number.",
         RationalFunctionIdentity{{{}, {"k", "l"}}, "(k + 1/k) - (l + 1/l)", "(k-l)*(k*l-1)/(k*l)"}},
        {id, "before", "[[a,b],[b,c]].",
         RationalFunctionIdentity{entries, stated.before, "(a+c)^2/(a*c-b^2)"}},
@@ -163,12 +162,9 @@ Claim jacobi() {
   return make_claim<DiagonalScaling>({
       .id = "opt.jacobi",
       .text = "Diagonal preconditioning of a positive definite H to D^(-1/2) H D^(-1/2), D the diagonal of "
-              "H, never "
-              "increases the condition number of a 2 x 2 matrix, and decreases it unless the diagonal is "
-              "constant. It "
-              "can increase that of a 3 x 3 matrix: for [[2,-1,-1],[-1,4,3],[-1,3,4]] it rises from "
-              "(9+sqrt(33))/2 = "
-              "7.37... to 8.",
+              "H, never increases the condition number of a 2 x 2 matrix, and decreases it unless the "
+              "diagonal is constant. It can increase that of a 3 x 3 matrix: for "
+              "[[2,-1,-1],[-1,4,3],[-1,3,4]] it rises from (9+sqrt(33))/2 = 7.37... to 8.",
       .reduction = "tr^2/det of 2 x 2 matrices; the eigenvalues of a 3 x 3 matrix and of the scaled one.",
       .hypotheses = {{"H is positive definite", {}, "otherwise there is no condition number"}},
       .sources = {{"001_9e457a0150e4c7b0.txt", "Precondition Gradient"}},

@@ -15,7 +15,8 @@ using analysis::RationalVector;
 
 // --- opt.dropout-ridge
 
-/// E (y - sum_j m_j x_j w_j / p)^2 = (y - <x, w>)^2 + sum_j penalty (p, x_j, w_j), the m_j being 1 with probability p and 0 otherwise.
+/// E (y - sum_j m_j x_j w_j / p)^2 = (y - <x, w>)^2 + sum_j penalty (p, x_j, w_j), the m_j being 1 with probability p
+/// and 0 otherwise.
 struct Dropout {
   Formula penalty;
   bool scaled = true;       ///< by 1/p; otherwise y - sum_j m_j x_j w_j is meant
@@ -58,8 +59,8 @@ Outcome dropout_by_enumeration(const Dropout& stated, const Budget& budget) {
   });
 }
 
-/// Columns of norm 1: the penalty of the whole data set is then that of ridge regression, with lambda the penalty for x = w = 1, and the
-/// gradient of the mean of the loss over all masks vanishes at the library's ridge solution.
+/// Columns of norm 1: the penalty of the whole data set is then that of ridge regression, with lambda the penalty for
+/// x = w = 1, and the gradient of the mean of the loss over all masks vanishes at the library's ridge solution.
 Outcome minimiser_by_library(const Dropout& stated, const Budget& budget) {
   const RationalMatrix x(4, 3,
                          {Rational(3, 5), Rational(5, 13), Rational(1, 2),  //
@@ -102,17 +103,14 @@ Outcome dropout_by_certificate(const Dropout& stated, const Budget&) {
       {{"opt.dropout-ridge", "one-more-coordinate",
         "Induction on d. For d = 0 both sides are y^2. By induction the mean over the masks of the first d "
         "coordinates is (y - s)^2 + q for every y, with s = sum x_j w_j and q = sum of the penalties. The "
-        "mask of "
-        "one more "
-        "coordinate is independent of them: with probability p the label y becomes y - x w / p, otherwise it "
-        "stays.",
+        "mask of one more coordinate is independent of them: with probability p the label y becomes y - x w "
+        "/ p, otherwise it stays.",
         RationalFunctionIdentity{{{}, {"p", "q", "s", "w", "x", "y"}},
                                  "p*((y - x*w/p - s)^2 + q) + (1-p)*((y - s)^2 + q)",
                                  Formula("(y - s - x*w)^2 + q") + stated.penalty}},
        {"opt.dropout-ridge", "minimiser",
         "Ridge regression with weights: M is the diagonal of X^T X and f = (1-p)/p > 0. If (X^T X + f M) v = "
-        "X^T y, "
-        "then the mean loss at w exceeds that at v by a square, (w-v)^T (X^T X + f M) (w-v).",
+        "X^T y, then the mean loss at w exceeds that at v by a square, (w-v)^T (X^T X + f M) (w-v).",
         MatrixIdentity{{{"x", {"n", "d"}},
                         {"y", {"n", "1"}},
                         {"m", {"d", "d", true}},
@@ -125,8 +123,7 @@ Outcome dropout_by_certificate(const Dropout& stated, const Budget&) {
                        {{0, false, "transpose(w - v)", 1}, {0, true, 1, "w - v"}}}},
        {"opt.dropout-ridge", "ridge",
         "Summed over samples, coordinate j has the penalty (1-p)/p * (sum of x_ij^2) * w_j^2: ridge "
-        "regression if "
-        "all columns have the same norm, weighted by the columns' squared norms otherwise.",
+        "regression if all columns have the same norm, weighted by the columns' squared norms otherwise.",
         RationalFunctionIdentity{{{}, {"p", "w", "x"}}, stated.penalty, "(1-p)/p*x^2*w^2"}}});
 }
 
@@ -135,10 +132,9 @@ Claim dropout_ridge() {
   return make_claim<Dropout>({
       .id = "opt.dropout-ridge",
       .text = "Dropout on a linear model with squared loss, each input kept with probability p and then "
-              "divided by "
-              "p: E (y - sum_j m_j x_j w_j / p)^2 = (y - <x, w>)^2 + ((1-p)/p) sum_j x_j^2 w_j^2. So over a "
-              "data set "
-              "it is ridge regression with the penalty ((1-p)/p) sum_j |X_j|^2 w_j^2, X_j the columns.",
+              "divided by p: E (y - sum_j m_j x_j w_j / p)^2 = (y - <x, w>)^2 + ((1-p)/p) sum_j x_j^2 w_j^2. "
+              "So over a data set it is ridge regression with the penalty ((1-p)/p) sum_j |X_j|^2 w_j^2, X_j "
+              "the columns.",
       .reduction = "Induction on the number of coordinates.",
       .hypotheses = {{"kept inputs are divided by p", Dropout{stated.penalty, false, true}, ""},
                      {"the inputs are dropped independently", Dropout{stated.penalty, true, false}, ""},

@@ -11,8 +11,9 @@ using analysis::Ball;
 
 // --- opt.momentum
 
-/// One mode, x = eta lambda: w_{t+1} = w_t - x w_t + b (w_t - w_{t-1}) is stable if and only if 0 < x < threshold, in b.
-/// For the modes m = s^2 to L = r^2, r > s > 0, the best step is eta, the best b is root^2, the rate is root, in r and s.
+/// One mode, x = eta lambda: w_{t+1} = w_t - x w_t + b (w_t - w_{t-1}) is stable if and only if 0 < x < threshold, in
+/// b. For the modes m = s^2 to L = r^2, r > s > 0, the best step is eta, the best b is root^2, the rate is root, in r
+/// and s.
 struct Momentum {
   Formula threshold, eta, root;
   bool below_one = true;  ///< b < 1 is required
@@ -72,8 +73,8 @@ Outcome threshold_by_a_run(const Momentum& stated, const Budget& budget) {
   });
 }
 
-/// Both ends have a double root, the modes between them a pair of size root; and no pair (eta, b) of a grid does better at both
-/// ends.
+/// Both ends have a double root, the modes between them a pair of size root; and no pair (eta, b) of a grid does
+/// better at both ends.
 Outcome rate_by_roots(const Momentum& stated, const Budget& budget) {
   return prove_on_range(
       Range("r = 2..6, s = 1..r-1"), budget, [&](int r, int s) -> std::optional<std::string> {
@@ -133,27 +134,20 @@ Outcome momentum_by_certificate(const Momentum& stated, const Budget&) {
       "all eta lambda, all 0 <= beta < 1, all L > m > 0",
       {{id, "value-at-one",
         "w_t = z^t solves the recurrence if and only if p(z) = z^2 - (1+b-x) z + b = 0, x = eta lambda, and "
-        "w_t -> 0 "
-        "for all starts if and only if both roots are inside the unit circle. p(1) = x: for x <= 0 there is "
-        "a "
-        "real "
-        "root >= 1, because p grows without end.",
+        "w_t -> 0 for all starts if and only if both roots are inside the unit circle. p(1) = x: for x <= 0 "
+        "there is a real root >= 1, because p grows without end.",
         RationalFunctionIdentity{{{}, {"b", "x"}}, "1 - (1+b-x) + b", "x"}},
        {id, "value-at-minus-one", "p(-1) = threshold - x: for x >= threshold there is a real root <= -1.",
         RationalFunctionIdentity{{{}, {"b", "x"}}, "1 + (1+b-x) + b", stated.threshold - Formula("x")}},
        {id, "real-roots",
         "Now 0 < x < threshold. A pair of conjugate roots has the product b < 1, the square of its size. "
-        "Real "
-        "roots y, z "
-        "have (1-y)(1-z) = p(1) > 0, so they lie on one side of 1, and (1+y)(1+z) = p(-1) > 0, so on one "
-        "side "
-        "of -1. "
-        "Both beyond 1, or both beyond -1, would make the product b > 1: so both are between -1 and 1.",
+        "Real roots y, z have (1-y)(1-z) = p(1) > 0, so they lie on one side of 1, and (1+y)(1+z) = p(-1) > "
+        "0, so on one side of -1. Both beyond 1, or both beyond -1, would make the product b > 1: so both "
+        "are between -1 and 1.",
         RationalFunctionIdentity{{{}, {"y", "z"}}, "(1-y)*(1-z) + (1+y)*(1+z)", "2 + 2*(y*z)"}},
        {id, "discriminant",
         "b = q^2. The discriminant is at most 0, so that both roots have size q, exactly for (1-q)^2 <= x <= "
-        "(1+q)^2, "
-        "with a double root at both ends.",
+        "(1+q)^2, with a double root at both ends.",
         RationalFunctionIdentity{{{}, {"q", "x"}}, "(1+q^2-x)^2 - 4*q^2", "((1-q)^2 - x)*((1+q)^2 - x)"}},
        {id, "smallest-mode", "eta m is the lower of these ends; r^2 = L, s^2 = m.",
         RationalFunctionIdentity{ends, stated.eta * Formula("s^2"),
@@ -166,11 +160,8 @@ Outcome momentum_by_certificate(const Momentum& stated, const Budget&) {
             {{}, {"k", "s"}}, substitute(stated.root, "r", Formula("k*s")), "(k-1)/(k+1)"}},
        {id, "every-rate-at-the-smallest-mode",
         "No eta > 0 and no b give a smaller rate (eta <= 0 is not stable). Let the roots at x = eta m and at "
-        "y = "
-        "eta L be at most q < 1 in size; q > 0 since q = 0 would make eta m = 1 = eta L. Then |b| <= q^2 < "
-        "q, and "
-        "p is "
-        "at least 0 at q and at -q. At x and q: q x >= (1-q)(q-b) > 0.",
+        "y = eta L be at most q < 1 in size; q > 0 since q = 0 would make eta m = 1 = eta L. Then |b| <= q^2 "
+        "< q, and p is at least 0 at q and at -q. At x and q: q x >= (1-q)(q-b) > 0.",
         RationalFunctionIdentity{{{}, {"b", "q", "x"}}, "q^2 - q*(1+b-x) + b", "q*x - (1-q)*(q-b)"}},
        {id, "every-rate-at-the-largest-mode", "At y and -q: q y <= (1+q)(q+b).",
         RationalFunctionIdentity{{{}, {"b", "q", "y"}}, "q^2 + q*(1+b-y) + b", "(1+q)*(q+b) - q*y"}},
@@ -198,12 +189,10 @@ Claim momentum() {
       .text =
           "Momentum (heavy ball) on a mode of curvature lambda, w_{t+1} = w_t - eta lambda w_t + beta (w_t - "
           "w_{t-1}), 0 <= beta < 1: every start converges to 0 if and only if 0 < eta lambda < 2 (1 + beta). "
-          "For "
-          "the modes in [m, L], kappa = L/m > 1, the best rate is (sqrt(kappa) - 1)/(sqrt(kappa) + 1) = "
-          "sqrt(beta), at eta = 4/(sqrt(L) + sqrt(m))^2.",
+          "For the modes in [m, L], kappa = L/m > 1, the best rate (the largest size of a root, over the "
+          "modes) is (sqrt(kappa) - 1)/(sqrt(kappa) + 1) = sqrt(beta), at eta = 4/(sqrt(L) + sqrt(m))^2.",
       .reduction = "The test of Jury for z^2 - (1 + beta - eta lambda) z + beta, proved at 1 and -1; its "
-                   "discriminant; "
-                   "and the signs of the polynomial at q and -q for every rate q.",
+                   "discriminant; and the signs of the polynomial at q and -q for every rate q.",
       .hypotheses = {{"beta < 1", unbounded, ""},
                      {"beta >= 0",
                       {},

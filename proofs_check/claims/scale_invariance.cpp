@@ -15,9 +15,9 @@ using analysis::Ball;
 
 // --- opt.scale-invariance
 
-/// L(c w) = L(w) for all c > 0. The gradient at c w is c^power times that at w, and orthogonal to w; a step e of gradient descent makes
-/// |w|^2 = n, with gradient of squared norm g, into `norm`, in e, g, n; and the direction w/|w| moves as with the step `effective`, in e
-/// and n, on the unit sphere.
+/// L(c w) = L(w) for all c > 0. The gradient at c w is c^power times that at w, and orthogonal to w; a step e of
+/// gradient descent makes |w|^2 = n, with gradient of squared norm g, into `norm`, in e, g, n; and the direction
+/// w/|w| moves as with the step `effective`, in e and n, on the unit sphere.
 struct ScaleInvariance {
   int power = -1;
   Formula norm, effective;
@@ -63,8 +63,8 @@ std::vector<Dual<T>> centred_outputs(const std::vector<Dual<T>>& w) {
 }
 constexpr int labels[4] = {1, 0, 2, -1};
 
-/// Rational losses: a quotient of quadratic forms, the correlation (squared) of a linear layer's outputs with the labels, and a quotient
-/// of forms of degree 4. With a bias, its distance from the value is squared.
+/// Rational losses: a quotient of quadratic forms, the correlation (squared) of a linear layer's outputs with the
+/// labels, and a quotient of forms of degree 4. With a bias, its distance from the value is squared.
 constexpr int rational_losses = 3;
 Dual<Rational> rational_loss(int number, const std::vector<Dual<Rational>>& w, bool bias) {
   using D = Dual<Rational>;
@@ -205,10 +205,9 @@ Outcome invariance_by_certificate(const ScaleInvariance& stated, const Budget&) 
       "all d, all differentiable L with L(c w) = L(w), all w != 0",
       {{id, "products",
         "L(c w) = L(w) for c > 0, differentiated by c at c = 1, is <grad L(w), w> = 0. For rational L, "
-        "coordinate by "
-        "coordinate: w times the derivative by w of w^a r, r a product of powers of the other coordinates, "
-        "is a "
-        "times it, so that the sum over the coordinates multiplies every product by its degree (Euler).",
+        "coordinate by coordinate: w times the derivative by w of w^a r, r a product of powers of the other "
+        "coordinates, is a times it, so that the sum over the coordinates multiplies every product by its "
+        "degree (Euler).",
         RationalFunctionIdentity{{{{"a", 1}}, {"r", "w"}}, "w*(a*w^(a-1)*r)", "a*(w^a*r)"}},
        {id, "quotients",
         "L = p/q, both sums of products of degree k, so <grad p, w> = k p and <grad q, w> = k q.",
@@ -235,8 +234,7 @@ Outcome invariance_by_certificate(const ScaleInvariance& stated, const Budget&) 
             {{0, false, "-e", 1}, {0, true, "-e", 1}}}},
        {id, "effective-step",
         "w = r u with r = |w|; grad L(w) = h/r, h the gradient at u. A step is r times a step of the "
-        "effective size "
-        "from u, coordinate by coordinate.",
+        "effective size from u, coordinate by coordinate.",
         RationalFunctionIdentity{
             {{}, {"e", "h", "r", "u"}},
             "r*u - e*(h/r)",
@@ -258,12 +256,9 @@ Claim scale_invariance() {
   return make_claim<ScaleInvariance>({
       .id = "opt.scale-invariance",
       .text = "If L(c w) = L(w) for all c > 0, as for the weights in front of a normalisation, then <grad "
-              "L(w), w> = 0 "
-              "and grad L(c w) = grad L(w)/c. A step of gradient descent makes |w|^2 into |w|^2 + eta^2 "
-              "|grad L|^2, so "
-              "that the norm never decreases, and moves the direction w/|w| as a step of size eta/|w|^2 on "
-              "the unit "
-              "sphere would.",
+              "L(w), w> = 0 and grad L(c w) = grad L(w)/c. A step of gradient descent makes |w|^2 into |w|^2 "
+              "+ eta^2 |grad L|^2, so that the norm never decreases, and moves the direction w/|w| as a step "
+              "of size eta/|w|^2 on the unit sphere would.",
       .reduction = "Euler's identity for functions of degree 0, and the square of a sum.",
       .hypotheses = {{"no weight decay (for the norm)", decayed, ""},
                      {"L is differentiable at w != 0",

@@ -16,9 +16,9 @@ using analysis::RationalMatrix;
 
 // --- opt.sgd-stationary
 
-/// w <- (1 - e h) w - e xi, E xi = 0, Var xi = s / b. A stationary law exists if and only if 0 < e h < limit; its variance is `variance`,
-/// and twice the step and twice the batch multiply it by `doubling`, for e h < doubling_limit. Two directions of curvatures h and k and
-/// noise covariance c have the covariance `mixed`.
+/// w <- (1 - e h) w - e xi, E xi = 0, Var xi = s / b. A stationary law exists if and only if 0 < e h < limit; its
+/// variance is `variance`, and twice the step and twice the batch multiply it by `doubling`, for e h <
+/// doubling_limit. Two directions of curvatures h and k and noise covariance c have the covariance `mixed`.
 struct Stationary {
   Formula variance, doubling, mixed;
   Rational limit = 2, doubling_limit = 1;
@@ -41,7 +41,8 @@ Rational second_moment(const Rational& e, const Rational& h, int b, int steps, c
   return sum / (std::int64_t{1} << coins);
 }
 
-/// The limit of E w_T^2, of which one step has the increment d and the next (1 - e h)^2 d; nothing if the increments do not shrink.
+/// The limit of E w_T^2, of which one step has the increment d and the next (1 - e h)^2 d; nothing if the increments
+/// do not shrink.
 std::optional<Rational> enumerated_limit(const Rational& e, const Rational& h, int b) {
   const Rational first = second_moment(e, h, b, 1), second = second_moment(e, h, b, 2),
                  third = second_moment(e, h, b, 3);
@@ -109,9 +110,9 @@ Outcome covariance_by_library(const Stationary& stated, const Budget& budget) {
 
 constexpr std::uint64_t chain_stream = 0x7374617469ULL;
 
-/// Chains of coins: h = 1, eta = 1/4, b = 1, from 0. After T = 64 steps E w^2 lacks (3/4)^128 < 2^-53 of the limit v. w is a sum of
-/// independent symmetric terms, so E w^4 <= 3 v^2: the variance of w^2 is at most 2 v^2. |w| <= 1, and each step rounds by 2^-54 at most:
-/// w by 2^-52, w^2 by 2^-51, which is below 1e-13 of v = 1/7.
+/// Chains of coins: h = 1, eta = 1/4, b = 1, from 0. After T = 64 steps E w^2 lacks (3/4)^128 < 2^-53 of the limit v.
+/// w is a sum of independent symmetric terms, so E w^4 <= 3 v^2: the variance of w^2 is at most 2 v^2. |w| <= 1, and
+/// each step rounds by 2^-54 at most: w by 2^-52, w^2 by 2^-51, which is below 1e-13 of v = 1/7.
 Outcome variance_by_chains(const Stationary& stated, const Budget& budget) {
   const Rational e(1, 4);
   const Rational claimed = evaluate(stated.variance, {{"e", e}, {"h", 1}, {"s", 1}, {"b", 1}});
@@ -141,8 +142,7 @@ Outcome variance_by_certificate(const Stationary& stated, const Budget&) {
       "all eta, h > 0, sigma, B",
       {{id, "fixed-point",
         "xi has mean 0 and is independent of w, so E w^2 becomes (1-e h)^2 E w^2 + e^2 s/b: the stated "
-        "variance is "
-        "the fixed point.",
+        "variance is the fixed point.",
         RationalFunctionIdentity{symbols, stated.variance,
                                  Formula("(1-e*h)^2") * stated.variance + Formula("e^2*s/b")}},
        {id, "approach",
@@ -151,10 +151,8 @@ Outcome variance_by_certificate(const Stationary& stated, const Budget&) {
         InductionStep{{{{"t", 0}}, {"e", "h", "u"}}, "t", "u*(1-e*h)^(2*t)", "u", {{"(1-e*h)^2", {}}}}},
        {id, "contraction",
         "With x = e h the factor is below 1 exactly for x (2-x) > 0, that is 0 < x < 2: then every start "
-        "with a "
-        "finite variance converges to the fixed point, and two chains with the same noise approach each "
-        "other, so "
-        "that the law converges.",
+        "with a finite variance converges to the fixed point, and two chains with the same noise approach "
+        "each other, so that the law converges.",
         RationalFunctionIdentity{{{}, {"x"}}, "1 - (1-x)^2", "x*(2-x)"}},
        {id, "no-stationary-variance",
         "v = E w^2 of a stationary law, f = e^2 s/b > 0: 0 = f - x (2-x) v, impossible for x (2-x) <= 0 as v "
@@ -167,11 +165,24 @@ Outcome variance_by_certificate(const Stationary& stated, const Budget&) {
        {id, "linear-scaling", "The excess over 1 is positive for 0 < e h < 1 and tends to 0 with e h.",
         RationalFunctionIdentity{{{}, {"e", "h"}}, stated.doubling - 1, "e*h/(2*(1-e*h))"}},
        {id, "two-directions",
-        "Directions of curvatures h and k, noise covariance c: the covariance z is the fixed point of "
-        "(1-e h)(1-e k) z + e^2 c.",
+        "Directions of curvatures h and k, noise covariance c: the covariance z is the fixed point of (1-e "
+        "h)(1-e k) z + e^2 c.",
         RationalFunctionIdentity{{{}, {"c", "e", "h", "k"}},
                                  stated.mixed,
-                                 Formula("(1-e*h)*(1-e*k)") * stated.mixed + Formula("e^2*c")}}});
+                                 Formula("(1-e*h)*(1-e*k)") * stated.mixed + Formula("e^2*c")}},
+       {id, "all-dimensions",
+        "H and C commute (C a multiple of the identity, say), 2 H - e H^2 has the inverse R, which commutes "
+        "with H: S = e C R is the fixed point of (I - e H) S (I - e H) + e^2 C.",
+        MatrixIdentity{{{"h", {"d", "d", true}}, {"c", {"d", "d", true}}, {"r", {"d", "d", true}}},
+                       {"e"},
+                       {{"c*h", "h*c"}, {"h*r", "r*h"}, {"2*h*r - e*h*h*r", "identity(d)"}},
+                       "(identity(d) - e*h)*(e*c*r)*(identity(d) - e*h) + e^2*c",
+                       "e*c*r",
+                       {{2, false, "-e^2*c", 1},
+                        {0, false, "e^2", "r"},
+                        {1, false, "e^2*c", 1},
+                        {1, false, "-e^3*c*h", 1},
+                        {0, false, "-e^3", "r*h"}}}}});
 }
 
 Claim stationary() {
@@ -189,12 +200,10 @@ Claim stationary() {
       .id = "opt.sgd-stationary",
       .text =
           "SGD on the quadratic h w^2/2 with h > 0 and noise of variance sigma^2/B > 0, w <- (1 - eta h) w - "
-          "eta "
-          "xi: there is a stationary law of finite variance if and only if 0 < eta h < 2, and it has E w^2 = "
-          "eta "
-          "sigma^2/(B h (2 - eta h)). For eta h < 1, doubling the step and the batch multiplies it by (2 - "
-          "eta h)/(2 - 2 eta "
-          "h) > 1: the linear scaling of the step with the batch keeps the noise floor only as eta h -> 0.",
+          "eta xi: there is a stationary law of finite variance if and only if 0 < eta h < 2, and it has E "
+          "w^2 = eta sigma^2/(B h (2 - eta h)). For eta h < 1, doubling the step and the batch multiplies it "
+          "by (2 - eta h)/(2 - 2 eta h) > 1: the linear scaling of the step with the batch keeps the noise "
+          "floor only as eta h -> 0.",
       .reduction =
           "The fixed point of the variance, and the factor (1 - eta h)^2 by which a step approaches it.",
       .hypotheses =
