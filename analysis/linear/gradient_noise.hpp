@@ -19,7 +19,7 @@ struct GradientNoise {
 };
 
 /// Shapes:   x is n x d, n >= 1; y has n numbers, w has d.
-/// Cost:     n (n + 2) d products, about.
+/// Cost:     about n^2 d products.
 /// Throws:   std::invalid_argument where shapes do not fit.
 /// Claim:    opt.batch-noise-scale
 [[nodiscard]] GradientNoise gradient_noise(const RationalMatrix& x, const RationalVector& y,

@@ -5,6 +5,7 @@
 
 #include "analysis/linear/adaptive_optimizer.hpp"
 #include "analysis/scalar/ball.hpp"
+#include "numeric/network/optimizers.hpp"
 #include "proofs_check/claims/statement.hpp"
 
 namespace lemmata::proofs_check {
@@ -78,6 +79,37 @@ Outcome steps_by_definition(const Adam& stated, const Budget& budget) {
         }
         return std::nullopt;
       });
+}
+
+/// The optimiser in doubles, beta1 = 1/2, beta2 = 3/4, the step 1: averages and powers are exact for t <= 20, so that
+/// a step on a constant gradient is exact too, and one on a first gradient rounds two quotients, a root and a
+/// quotient: its square is off by less than 8 * 2^-53 relatively.
+Outcome steps_in_doubles(const Adam& stated, const Budget& budget) {
+  const numeric::AdamSettings settings{.step = 1,
+                                       .beta1 = 0.5,
+                                       .beta2 = 0.75,
+                                       .epsilon = static_cast<double>(stated.epsilon),
+                                       .bias_correction = stated.corrected};
+  return prove_on_range(Range("t = 1..20"), budget, [&](int t) -> std::optional<std::string> {
+    const Rational b(1, 2), c(3, 4);
+    const Assignment at = {{"b", b}, {"c", c}, {"p", pow(b, t)}, {"q", pow(c, t)}, {"t", t}};
+    numeric::AdamAverages averages;
+    std::vector<double> weights(2);
+    for (int step = 1; step <= t; ++step) {
+      weights = {0, 0};
+      numeric::adam_step(weights, averages, std::array<double, 2>{step == t ? -3.0 : 0.0, 5.0}, settings);
+    }
+    const Rational late(weights[0]), constant(weights[1]);
+    const Rational first_square = evaluate(stated.first_square, at);
+    if (late < 0 || abs(late * late - first_square) > first_square * pow(Rational(2), -50))
+      return "beta1 = 1/2, beta2 = 3/4, alpha = 1, first gradient -3 at step t: the step in doubles is " +
+             to_string(Ball(late)) + ", the statement has the square " + to_string(first_square);
+    if (constant > 0 || constant * constant != evaluate(stated.constant_square, at))
+      return "beta1 = 1/2, beta2 = 3/4, alpha = 1, gradient 5 at all steps: step t in doubles is " +
+             to_string(Ball(constant)) + ", the statement has the square " +
+             to_string(evaluate(stated.constant_square, at));
+    return std::nullopt;
+  });
 }
 
 /// alpha m / (sqrt(v) + epsilon).
@@ -264,6 +296,11 @@ Claim adam() {
             "1/epsilon. Exact equality needs beta2 = 1 without bias correction, a setting that is usually "
             "excluded"}},
       .checks = {{"the definition of Adam", RouteKind::exact, steps_by_definition, trusts_exact, 0.05},
+                 {"the optimiser in doubles",
+                  RouteKind::exact,
+                  steps_in_doubles,
+                  {"IEEE 754 double arithmetic", "GMP"},
+                  0.01},
                  {"the same gradients for Adam and the heavy ball", RouteKind::ball, inclusion_by_definition,
                   trusts_balls, 0.05},
                  {"a run of both on a quadratic", RouteKind::ball, run_by_definition, trusts_balls, 0.05},
