@@ -243,7 +243,7 @@ Outcome adam_by_certificate(const Adam& stated, const Budget&) {
         RationalFunctionIdentity{{{}, {"b", "u", "x"}}, "b*((1-b)*u) + (1-b)*x", "(1-b)*(b*u + x)"}},
        {id, "difference-of-a-step", "With r = sqrt(v): the two steps on the same gradients differ by this.",
         RationalFunctionIdentity{{{}, {"a", "b", "e", "r", "u"}}, gap, "a*u*r/(r+e)"}},
-       {id, "size-of-the-sum", "|u| <= g/(1-b) as long as |x| <= g.",
+       {id, "size-of-the-sum", "u <= g/(1-b) is kept as long as x <= g, and -u <= g/(1-b) in the same way.",
         RationalFunctionIdentity{
             {{}, {"b", "g", "u", "x"}}, "g/(1-b) - (b*u + x)", "b*(g/(1-b) - u) + (g - x)"}},
        {id, "size-of-the-squares", "v <= g^2, so r <= g.",

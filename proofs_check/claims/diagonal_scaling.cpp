@@ -112,7 +112,7 @@ Outcome scaling_by_certificate(const DiagonalScaling& stated, const Budget&) {
         "k + 1/k grows with k >= 1: for k >= l >= 1 the difference is not negative. So a smaller tr^2/det "
         "means a smaller condition number.",
         RationalFunctionIdentity{{{}, {"k", "l"}}, "(k + 1/k) - (l + 1/l)", "(k-l)*(k*l-1)/(k*l)"}},
-       {id, "before", "[[a,b],[b,c]].",
+       {id, "before", "The trace of [[a,b],[b,c]] is a + c, the determinant a c - b^2.",
         RationalFunctionIdentity{entries, stated.before, "(a+c)^2/(a*c-b^2)"}},
        {id, "after", "The scaled matrix [[1,r],[r,1]], r^2 = b^2/(a c).",
         RationalFunctionIdentity{entries, stated.after, "(1+1)^2/(1*1-b^2/(a*c))"}},

@@ -109,8 +109,9 @@ Outcome dropout_by_certificate(const Dropout& stated, const Budget&) {
                                  "p*((y - x*w/p - s)^2 + q) + (1-p)*((y - s)^2 + q)",
                                  Formula("(y - s - x*w)^2 + q") + stated.penalty}},
        {"opt.dropout-ridge", "minimiser",
-        "Ridge regression with weights: M is the diagonal of X^T X and f = (1-p)/p > 0. If (X^T X + f M) v = "
-        "X^T y, then the mean loss at w exceeds that at v by a square, (w-v)^T (X^T X + f M) (w-v).",
+        "Ridge regression with weights: M is the diagonal of X^T X and f = (1-p)/p >= 0. If (X^T X + f M) v "
+        "= X^T y, then the mean loss at w exceeds that at v by |X (w-v)|^2 and f times a sum of squares: v "
+        "is a minimiser.",
         MatrixIdentity{{{"x", {"n", "d"}},
                         {"y", {"n", "1"}},
                         {"m", {"d", "d", true}},

@@ -68,7 +68,8 @@ Outcome variance_by_enumeration(const Stationary& stated, const Budget& budget) 
             return where + "plus 1: " + *apart;
           return std::nullopt;
         }
-        const auto limit = j == 0 ? std::nullopt : enumerated_limit(e, h, b);
+        if (j == 0) return std::nullopt;
+        const auto limit = enumerated_limit(e, h, b);
         const bool exists = x > 0 && x < stated.limit;
         if (exists != limit.has_value())
           return where + "E w_T^2 from w_0 = 0 " +
@@ -139,7 +140,7 @@ Outcome variance_by_certificate(const Stationary& stated, const Budget&) {
   const char* id = "opt.sgd-stationary";
   const Domain symbols{{}, {"b", "e", "h", "s"}};
   return proved_by(
-      "all eta, h > 0, sigma, B",
+      "all eta != 0, h > 0, sigma, B",
       {{id, "fixed-point",
         "xi has mean 0 and is independent of w, so E w^2 becomes (1-e h)^2 E w^2 + e^2 s/b: the stated "
         "variance is the fixed point.",
@@ -155,8 +156,8 @@ Outcome variance_by_certificate(const Stationary& stated, const Budget&) {
         "each other, so that the law converges.",
         RationalFunctionIdentity{{{}, {"x"}}, "1 - (1-x)^2", "x*(2-x)"}},
        {id, "no-stationary-variance",
-        "v = E w^2 of a stationary law, f = e^2 s/b > 0: 0 = f - x (2-x) v, impossible for x (2-x) <= 0 as v "
-        ">= 0.",
+        "v = E w^2 of a stationary law, f = e^2 s/b > 0 as e is not 0: 0 = f - x (2-x) v, impossible for x "
+        "(2-x) <= 0 as v >= 0.",
         RationalFunctionIdentity{{{}, {"f", "v", "x"}}, "(1-x)^2*v + f - v", "f - x*(2-x)*v"}},
        {id, "doubling", "2 e for e and 2 b for b, which needs 2 e h < 2.",
         RationalFunctionIdentity{symbols,
@@ -200,10 +201,10 @@ Claim stationary() {
       .id = "opt.sgd-stationary",
       .text =
           "SGD on the quadratic h w^2/2 with h > 0 and noise of variance sigma^2/B > 0, w <- (1 - eta h) w - "
-          "eta xi: there is a stationary law of finite variance if and only if 0 < eta h < 2, and it has E "
-          "w^2 = eta sigma^2/(B h (2 - eta h)). For eta h < 1, doubling the step and the batch multiplies it "
-          "by (2 - eta h)/(2 - 2 eta h) > 1: the linear scaling of the step with the batch keeps the noise "
-          "floor only as eta h -> 0.",
+          "eta xi with eta not 0: there is a stationary law of finite variance if and only if 0 < eta h < 2, "
+          "and it has E w^2 = eta sigma^2/(B h (2 - eta h)). For eta h < 1, doubling the step and the batch "
+          "multiplies it by (2 - eta h)/(2 - 2 eta h) > 1: the linear scaling of the step with the batch "
+          "keeps the noise floor only as eta h -> 0.",
       .reduction =
           "The fixed point of the variance, and the factor (1 - eta h)^2 by which a step approaches it.",
       .hypotheses =
