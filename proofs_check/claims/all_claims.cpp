@@ -56,6 +56,7 @@
 #include "proofs_check/claims/sparse_support.hpp"
 #include "proofs_check/claims/spectral_order.hpp"
 #include "proofs_check/claims/step_size.hpp"
+#include "proofs_check/claims/stationary_variance.hpp"
 #include "proofs_check/claims/stochastic_gradient_descent.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
 #include "proofs_check/claims/variance_lemma.hpp"
@@ -116,6 +117,7 @@ std::vector<Claim> all_claims() {
                      marchenko_pastur_claims,
                      random_design_claims,
                      batch_noise_claims,
+                     stationary_variance_claims,
                      momentum_claims,
                      adaptive_optimizer_claims,
                      diagonal_scaling_claims,
