@@ -42,18 +42,16 @@ RationalMatrix exact_product(const RationalMatrix& a, const RationalMatrix& b) {
 int rank(const RationalMatrix& a) {
   FlintMatrix integers = clear_rows(a).integers;
   if (integers.rows() > integers.columns()) integers = transpose(integers);
-  if (has_full_row_rank_modulo_prime(integers)) return integers.rows();
+  const std::vector<int> certain = independent_columns_modulo_prime(integers);
+  if (certain.size() == static_cast<std::size_t>(integers.rows())) return integers.rows();
   return static_cast<int>(independent_columns(integers).size());
 }
 
 std::vector<int> independent_rows(const RationalMatrix& a) {
-  const FlintMatrix integers = clear_rows(a).integers;
-  if (has_full_row_rank_modulo_prime(integers)) {
-    std::vector<int> all(static_cast<std::size_t>(a.rows()));
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
-    return all;
-  }
-  return independent_columns(transpose(integers));
+  const FlintMatrix columns = transpose(clear_rows(a).integers);
+  // If all rows are independent modulo a prime, they are the answer; if fewer are, others may come before them.
+  std::vector<int> certain = independent_columns_modulo_prime(columns);
+  return certain.size() == static_cast<std::size_t>(a.rows()) ? certain : independent_columns(columns);
 }
 
 RationalMatrix null_space(const RationalMatrix& a) {

@@ -143,15 +143,19 @@ bool solve(FlintMatrix& x, fmpz* denominator, const FlintMatrix& a, const FlintM
   return fmpz_mat_solve_dixon_den(x.get(), denominator, a.get(), b.get()) != 0;
 }
 
-bool has_full_row_rank_modulo_prime(const FlintMatrix& a) {
-  if (a.rows() > a.columns()) return false;
+std::vector<int> independent_columns_modulo_prime(const FlintMatrix& a) {
   constexpr mp_limb_t prime = 4611686018427388039U;  // the first above 2^62
   nmod_mat_t residues;
   nmod_mat_init(residues, a.rows(), a.columns(), prime);
   fmpz_mat_get_nmod_mat(residues, a.get());
-  const bool full = nmod_mat_rank(residues) == a.rows();
+  const auto rank = static_cast<int>(nmod_mat_rref(residues));
+  std::vector<int> pivots;
+  for (int i = 0, j = 0; i < rank; ++i, ++j) {
+    while (nmod_mat_entry(residues, i, j) == 0) ++j;
+    pivots.push_back(j);
+  }
   nmod_mat_clear(residues);
-  return full;
+  return pivots;
 }
 
 std::vector<int> independent_columns(const FlintMatrix& a) {

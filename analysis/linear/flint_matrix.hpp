@@ -103,9 +103,9 @@ struct ClearedMatrix {
 /// Small systems by fraction-free elimination, the others by p-adic lifting, as measured in FLINT.
 [[nodiscard]] bool solve(FlintMatrix& x, fmpz* denominator, const FlintMatrix& a, const FlintMatrix& b);
 
-/// Whether all rows are independent modulo a prime of 62 bits; then they are so over the rationals. False says
-/// nothing.
-[[nodiscard]] bool has_full_row_rank_modulo_prime(const FlintMatrix& a);
+/// The indices of the first columns that are independent of those before them modulo a prime of 62 bits. They are
+/// independent over the rationals too, but there may be more.
+[[nodiscard]] std::vector<int> independent_columns_modulo_prime(const FlintMatrix& a);
 
 /// The indices of the first columns that are independent of those before them.
 [[nodiscard]] std::vector<int> independent_columns(const FlintMatrix& a);

@@ -1,5 +1,6 @@
 #include "analysis/linear/least_squares.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -69,10 +70,19 @@ Interpolant interpolant_of_full_row_rank(const ClearedRows& rows, const Rational
   return result;
 }
 
+/// Independent rows, as many as the rank.
+std::vector<int> spanning_rows(const FlintMatrix& x) {
+  const FlintMatrix columns = transpose(x);
+  std::vector<int> certain = independent_columns_modulo_prime(columns);
+  // There cannot be more than that; otherwise the prime may mislead.
+  if (static_cast<int>(certain.size()) == std::min(x.rows(), x.columns())) return certain;
+  return independent_columns(columns);
+}
+
 /// The projection of y to the column space of X.
 RationalVector column_space_projection(const RationalMatrix& x, const RationalVector& y) {
   const RationalMatrix rows = transpose(x);
-  const RationalMatrix c = selected_rows(rows, independent_rows(rows));  // its rows are columns of X
+  const RationalMatrix c = selected_rows(rows, spanning_rows(clear_rows(rows).integers));  // columns of X
   const RationalMatrix columns = transpose(c);
   const auto coefficients = solve(exact_product(c, columns), exact_product(c, RationalMatrix::column(y)));
   return exact_product(columns, *coefficients).elements();
@@ -87,7 +97,8 @@ MinimumNormSolution minimum_norm_solution(const RationalMatrix& x, const Rationa
   MinimumNormSolution result;
   const auto n = static_cast<std::size_t>(x.rows());
   const ClearedRows cleared = clear_rows(x);
-  if (has_full_row_rank_modulo_prime(cleared.integers)) {
+  const std::vector<int> rows = spanning_rows(cleared.integers);
+  if (rows.size() == n) {
     Interpolant interpolant = interpolant_of_full_row_rank(cleared, y);
     result.squared_norm = inner_product(interpolant.alpha, y);  // |w|^2 = alpha^T X X^T alpha
     result.w = std::move(interpolant.w);
@@ -99,7 +110,6 @@ MinimumNormSolution minimum_norm_solution(const RationalMatrix& x, const Rationa
 
   // The rows S span the row space, so the minimum-norm solution of X w = y, if there is one, is that of the rows S.
   // If there is none, y is replaced by its projection to the column space, for which there is.
-  const std::vector<int> rows = independent_columns(transpose(cleared.integers));
   result.rank = static_cast<int>(rows.size());
   result.alpha.assign(n, Rational(0));
   result.w.assign(static_cast<std::size_t>(x.columns()), Rational(0));
@@ -127,31 +137,42 @@ RationalVector row_space_projection(const RationalMatrix& x, const RationalVecto
   return minimum_norm_solution(x, product(x, w)).w;
 }
 
-RationalVector gradient_descent_limit(const RationalMatrix& x, const RationalVector& y,
-                                      const RationalVector& w0) {
-  require_samples("gradient_descent_limit", x, y);
-  require_weights("gradient_descent_limit", x, w0);
+MinimumNormSolution closest_solution(const RationalMatrix& x, const RationalVector& y,
+                                     const RationalVector& w0) {
+  require_samples("closest_solution", x, y);
+  require_weights("closest_solution", x, w0);
   // X^+ y + (I - X^+ X) w0 = w0 + X^+ (y - X w0).
-  RationalVector result = minimum_norm_solution(x, subtracted(y, product(x, w0))).w;
-  for (std::size_t i = 0; i < result.size(); ++i) result[i] += w0[i];
+  MinimumNormSolution result = minimum_norm_solution(x, subtracted(y, product(x, w0)));
+  for (std::size_t i = 0; i < w0.size(); ++i) result.w[i] += w0[i];
+  result.squared_norm = squared_norm(result.w);
   return result;
 }
 
-RationalVector preconditioned_interpolant(const RationalMatrix& x, const RationalVector& y,
-                                          const RationalMatrix& preconditioner) {
-  require_samples("preconditioned_interpolant", x, y);
+RationalVector gradient_descent_limit(const RationalMatrix& x, const RationalVector& y,
+                                      const RationalVector& w0) {
+  return closest_solution(x, y, w0).w;
+}
+
+DualSolution preconditioned_solution(const RationalMatrix& x, const RationalVector& y,
+                                     const RationalMatrix& preconditioner) {
+  require_samples("preconditioned_solution", x, y);
   if (preconditioner.rows() != x.columns() || preconditioner.columns() != x.columns())
-    throw std::invalid_argument("preconditioned_interpolant: a preconditioner of " +
+    throw std::invalid_argument("preconditioned_solution: a preconditioner of " +
                                 std::to_string(x.columns()) + " x " + std::to_string(x.columns()) +
                                 " is needed, got " + std::to_string(preconditioner.rows()) + " x " +
                                 std::to_string(preconditioner.columns()));
   const RationalMatrix directions = exact_product(preconditioner, transpose(x));
   const auto dual = solve(exact_product(x, directions), RationalMatrix::column(y));
-  if (!dual) throw std::domain_error("preconditioned_interpolant: X P X^T is singular");
-  return exact_product(directions, *dual).elements();
+  if (!dual) throw std::domain_error("preconditioned_solution: X P X^T is singular");
+  return {exact_product(directions, *dual).elements(), dual->elements()};
 }
 
-RidgeSolution ridge_regression(const RationalMatrix& x, const RationalVector& y, const Rational& lambda) {
+RationalVector preconditioned_interpolant(const RationalMatrix& x, const RationalVector& y,
+                                          const RationalMatrix& preconditioner) {
+  return preconditioned_solution(x, y, preconditioner).w;
+}
+
+DualSolution ridge_regression(const RationalMatrix& x, const RationalVector& y, const Rational& lambda) {
   require_samples("ridge_regression", x, y);
   if (lambda <= 0)
     throw std::domain_error("ridge_regression: lambda > 0 is allowed, got " + to_string(lambda));
@@ -159,7 +180,7 @@ RidgeSolution ridge_regression(const RationalMatrix& x, const RationalVector& y,
   const bool wide = x.rows() <= x.columns();
   RationalMatrix regularised = wide ? exact_product(x, columns) : exact_product(columns, x);
   for (int i = 0; i < regularised.rows(); ++i) regularised(i, i) += lambda;
-  RidgeSolution result;
+  DualSolution result;
   if (wide) {
     result.alpha = solve(regularised, RationalMatrix::column(y))->elements();
     result.w = product(columns, result.alpha);

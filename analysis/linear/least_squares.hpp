@@ -32,11 +32,22 @@ struct MinimumNormSolution {
 /// X^+ X w: the projection of w to the row space of X. Throws:   std::invalid_argument where shapes do not fit.
 [[nodiscard]] RationalVector row_space_projection(const RationalMatrix& x, const RationalVector& w);
 
+/// The minimiser of |X w - y|^2 that is closest to w0: X^+ y + (I - X^+ X) w0. As minimum_norm_solution, but
+/// w - w0 = X^T alpha.
+[[nodiscard]] MinimumNormSolution closest_solution(const RationalMatrix& x, const RationalVector& y,
+                                                   const RationalVector& w0);
+
 /// Where gradient descent on |X w - y|^2 ends from the start w0, if it converges: X^+ y + (I - X^+ X) w0.
 ///
 /// Claim:    linreg.min-norm
 [[nodiscard]] RationalVector gradient_descent_limit(const RationalMatrix& x, const RationalVector& y,
                                                     const RationalVector& w0);
+
+/// Weights, and the vector alpha that shows where they come from.
+struct DualSolution {
+  RationalVector w;
+  RationalVector alpha;
+};
 
 /// The minimiser of w^T P^(-1) w subject to X w = y, P positive definite: P X^T (X P X^T)^(-1) y. It is the limit of
 /// w <- w - eta P X^T (X w - y) from 0.
@@ -47,16 +58,17 @@ struct MinimumNormSolution {
 [[nodiscard]] RationalVector preconditioned_interpolant(const RationalMatrix& x, const RationalVector& y,
                                                         const RationalMatrix& preconditioner);
 
+/// The same with its dual alpha = (X P X^T)^(-1) y, w = P X^T alpha.
+[[nodiscard]] DualSolution preconditioned_solution(const RationalMatrix& x, const RationalVector& y,
+                                                   const RationalMatrix& preconditioner);
+
 /// The minimiser of |X w - y|^2 + lambda |w|^2 and its dual alpha = (X X^T + lambda I)^(-1) y, w = X^T alpha.
 ///
 /// Range:    lambda > 0.
 /// Cost:     one p-adic solve of size min(n, d).
 /// Throws:   std::domain_error for lambda <= 0; std::invalid_argument as above.
 /// Claim:    linreg.ridge-limit
-struct RidgeSolution {
-  RationalVector w;
-  RationalVector alpha;
-};
+using RidgeSolution = DualSolution;
 [[nodiscard]] RidgeSolution ridge_regression(const RationalMatrix& x, const RationalVector& y,
                                              const Rational& lambda);
 
