@@ -14,6 +14,7 @@
 #include "proofs_check/claims/gradient_descent.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
+#include "proofs_check/claims/inverse_wishart.hpp"
 #include "proofs_check/claims/kernel_regression.hpp"
 #include "proofs_check/claims/label_noise.hpp"
 #include "proofs_check/claims/level_weight.hpp"
@@ -99,6 +100,7 @@ std::vector<Claim> all_claims() {
                      gradient_descent_claims,
                      stochastic_gradient_descent_claims,
                      wishart_claims,
+                     inverse_wishart_claims,
                      marchenko_pastur_claims,
                      random_design_claims,
                      batch_noise_claims,
