@@ -14,6 +14,7 @@
 #include "proofs_check/claims/gradient_descent.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
+#include "proofs_check/claims/hard_edge.hpp"
 #include "proofs_check/claims/inverse_wishart.hpp"
 #include "proofs_check/claims/kernel_regression.hpp"
 #include "proofs_check/claims/label_noise.hpp"
@@ -101,6 +102,7 @@ std::vector<Claim> all_claims() {
                      stochastic_gradient_descent_claims,
                      wishart_claims,
                      inverse_wishart_claims,
+                     hard_edge_claims,
                      marchenko_pastur_claims,
                      random_design_claims,
                      batch_noise_claims,
