@@ -18,6 +18,7 @@
 #include "proofs_check/claims/inverse_wishart.hpp"
 #include "proofs_check/claims/kernel_regression.hpp"
 #include "proofs_check/claims/label_noise.hpp"
+#include "proofs_check/claims/least_squares_scaling.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_regression.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
@@ -105,6 +106,7 @@ std::vector<Claim> all_claims() {
                      hard_edge_claims,
                      marchenko_pastur_claims,
                      random_design_claims,
+                     least_squares_scaling_claims,
                      batch_noise_claims,
                      momentum_claims,
                      adaptive_optimizer_claims,
