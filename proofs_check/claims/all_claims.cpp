@@ -28,6 +28,7 @@
 #include "proofs_check/claims/momentum.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
+#include "proofs_check/claims/optimal_ridge.hpp"
 #include "proofs_check/claims/over_training.hpp"
 #include "proofs_check/claims/parity_baselines.hpp"
 #include "proofs_check/claims/parity_definition.hpp"
@@ -107,6 +108,7 @@ std::vector<Claim> all_claims() {
                      marchenko_pastur_claims,
                      random_design_claims,
                      least_squares_scaling_claims,
+                     optimal_ridge_claims,
                      batch_noise_claims,
                      momentum_claims,
                      adaptive_optimizer_claims,
