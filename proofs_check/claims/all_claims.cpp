@@ -16,8 +16,11 @@
 #include "proofs_check/claims/gradient_descent.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
+#include "proofs_check/claims/hard_edge.hpp"
+#include "proofs_check/claims/inverse_wishart.hpp"
 #include "proofs_check/claims/kernel_regression.hpp"
 #include "proofs_check/claims/label_noise.hpp"
+#include "proofs_check/claims/least_squares_scaling.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_regression.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
@@ -28,6 +31,7 @@
 #include "proofs_check/claims/momentum.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
+#include "proofs_check/claims/optimal_ridge.hpp"
 #include "proofs_check/claims/over_training.hpp"
 #include "proofs_check/claims/parity_baselines.hpp"
 #include "proofs_check/claims/parity_definition.hpp"
@@ -114,8 +118,12 @@ std::vector<Claim> all_claims() {
                      critical_learning_rate_claims,
                      stochastic_gradient_descent_claims,
                      wishart_claims,
+                     inverse_wishart_claims,
+                     hard_edge_claims,
                      marchenko_pastur_claims,
                      random_design_claims,
+                     least_squares_scaling_claims,
+                     optimal_ridge_claims,
                      batch_noise_claims,
                      stationary_variance_claims,
                      momentum_claims,
