@@ -141,7 +141,7 @@ std::optional<std::string> long_run_differs(const StochasticDescent& stated, con
     const Rational before = mean_square_of(early) - mean_of(early) * mean_of(early);
     if (variance < before) return std::nullopt;
     return where + "over all runs the weight has the variance " + to_string(before) +
-           " after four steps and " + to_string(variance) + " after eight: it does not tend to a number";
+           " after four steps and " + to_string(variance) + " after eight: it does not settle";
   }
   if (mean != Rational(1, 2)) return where + "the mean is " + to_string(mean);
   const Rational claimed =
