@@ -114,7 +114,8 @@ struct BallRelation {
   int precision;  ///< bits, 32 to 4096
 };
 
-/// A matrix of which nothing is known but its shape, named by sizes ("n", "d", "1"), and whether it equals its transpose.
+/// A matrix of which nothing is known but its shape, named by sizes ("n", "d", "1"), and whether it equals its
+/// transpose.
 struct MatrixSymbol {
   std::string rows;
   std::string columns;
@@ -153,7 +154,8 @@ struct MatrixData {
   std::vector<analysis::Rational> elements;
 };
 
-/// The relations (all but !=) hold in every element of these matrices. The functions are transpose(a) and identity(3).
+/// The relations (all but !=) hold in every element of these matrices. The functions are transpose(a) and
+/// identity(3).
 struct MatrixRelations {
   std::map<std::string, MatrixData> matrices;
   std::vector<Comparison> relations;

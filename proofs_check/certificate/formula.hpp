@@ -23,8 +23,9 @@ struct FormulaTree;
 ///     postfix    = atom { "!" }
 ///     atom       = integer | name | name "(" expression { "," expression } ")" | "(" expression ")"
 ///
-/// Immutable, and safe to share between threads. The functions binomial(a, b), sum(i, low, high, e), sign(e),
-/// abs(e), sqrt(e), arcsin(e), transpose(e) and identity(n) and the number pi are reserved names; the variable of a sum shadows nothing.
+/// Immutable, and safe to share between threads. The functions binomial(a, b), sum(i, low, high, e), sign(e), abs(e),
+/// sqrt(e), arcsin(e), transpose(e) and identity(n) and the number pi are reserved names; the variable of a sum
+/// shadows nothing.
 class Formula {
  public:
   /// Throws std::invalid_argument, with the position, for anything that the grammar does not allow, for a

@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this folder: the matrix expressions of docs/certificates.md. What the two kinds share is who may stand
-// beside whom; what a matrix is (a sum of words, rows of fractions) is the algebra's matter.
+// For sources of this folder: the matrix expressions of docs/certificates.md. What the two kinds share is who may
+// stand beside whom; what a matrix is (a sum of words, rows of fractions) is the algebra's matter.
 
 #include <stdexcept>
 #include <string>
@@ -37,7 +37,8 @@ inline constexpr int highest_matrix_power = 100;
 ///     Content transposed(Content)                      of a matrix
 ///     Rational number_of(Content)                      of a scalar; throws if it is no number
 ///
-/// Throws std::invalid_argument for what is allowed in no matrix expression, std::domain_error where shapes do not fit.
+/// Throws std::invalid_argument for what is allowed in no matrix expression, std::domain_error where shapes do not
+/// fit.
 template <class Algebra>
 class MatrixReader {
  public:

@@ -26,8 +26,8 @@ using Word = std::vector<Letter>;
 /// The numbers of symbols, ascending, each as often as its power says.
 using Monomial = std::vector<int>;
 
-/// The free algebra: products of matrices of which nothing is known, with polynomials in the symbols for coefficients.
-/// No coefficient is 0. That no two words of different shapes meet is MatrixReader's doing.
+/// The free algebra: products of matrices of which nothing is known, with polynomials in the symbols for
+/// coefficients. No coefficient is 0. That no two words of different shapes meet is MatrixReader's doing.
 class FreeAlgebra {
  public:
   using Content = std::map<std::pair<Word, Monomial>, Rational>;

@@ -6,6 +6,9 @@
 
 namespace lemmata::proofs_check {
 
+/// The slide about kernel methods.
+[[nodiscard]] Source kernel_slide();
+
 [[nodiscard]] std::vector<Claim> kernel_regression_claims();
 
 }  // namespace lemmata::proofs_check

@@ -1,14 +1,17 @@
 """What is true and provable by the rules must be accepted; how the program reports it; and how fast it is."""
 
 import json
+import operator
 import pathlib
+import random
+import resource
 import tempfile
 import unittest
 from fractions import Fraction
 
 from program import run, verdicts
 from statement import counterexample_to
-from true_certificates import ALL, KINDS, ball, grid, identity, inequality, table, telescoping
+from true_certificates import ALL, KINDS, ball, grid, identity, inequality, matrix_relations, table, telescoping
 
 
 class Accepts(unittest.TestCase):
@@ -62,6 +65,22 @@ class Accepts(unittest.TestCase):
             identity("horner", "1" + "+z*(1" * 99 + ")" * 99, "+".join(f"z^{k}" for k in range(100)), {}, ["z"]),
         ):
             self.assertEqual(verdicts([document]), ["accepted"], document["name"])
+
+    def test_a_solution_of_many_digits(self):
+        """100 samples in 300 dimensions: w = X^T a interpolates, with fractions of 700 digits."""
+        draw, n, d = random.Random("many digits"), 100, 300
+        x = [[draw.randint(-9, 9) for _ in range(d)] for _ in range(n)]
+        a = [Fraction(draw.randint(-10**700, 10**700), 10**700 + 7) for _ in range(n)]
+        w = [sum(x[i][j] * a[i] for i in range(n)) for j in range(d)]
+        y = [sum(map(operator.mul, row, w)) for row in x]
+        matrices = {"x": x, "w": [[e] for e in w], "y": [[e] for e in y], "a": [[e] for e in a]}
+        document = matrix_relations("many-digits", matrices, [("x*w", "=", "y"), ("w", "=", "transpose(x)*a"),
+                                                              ("transpose(x)*(x*w-y)", "=", "0")])
+        start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        self.assertEqual(verdicts([document]), ["accepted"])
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start, 10)  # less than one, measured
+        document["matrices"]["a"]["elements"][7] = str(a[7] + 1)
+        self.assertIn("does not hold in row", verdicts([document])[0])
 
     def test_a_sum_of_similar_terms_as_the_sum(self):
         documents = [telescoping("similar", "n*binomial(n,k)+2*binomial(n,k)", total, "-binomial(n,k-1)/2^(n+1)", "n", "k",

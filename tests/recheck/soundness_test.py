@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from program import verdicts
 from statement import counterexample_to, points, same_field, value
-from true_certificates import ball, grid, identity, inequality
+from true_certificates import ball, grid, identity, inequality, matrix_identity
 
 
 def form(draw, names, spread=2):
@@ -82,6 +82,33 @@ class Soundness(unittest.TestCase):
             right = f"({right})" + change.format(form(draw, list(variables)))
             documents.append(inequality("x", left, draw.choice(("<", "<=")), right, variables))
         self.check(documents, 0.03)
+
+    def test_random_matrix_identities(self):
+        """Products of letters, and what equals them or nearly does: the order, a transpose, a size may be wrong."""
+        draw, documents = random.Random("matrices"), []
+        shapes = {"x": ("n", "d"), "y": ("n", "d"), "a": ("n", "n"), "b": ("n", "n"), "s": ("d", "d", True), "u": ("d", "1")}
+        by_shape = {}
+        for name, shape in shapes.items():
+            by_shape.setdefault(shape[:2], []).append(name)
+            by_shape.setdefault(shape[1::-1], []).append(f"transpose({name})")
+        for size in "nd":
+            by_shape[size, size].append(f"identity({size})")
+        for _ in range(2000):
+            left, right, row = [], [], draw.choice("nd")
+            for _ in range(draw.randint(1, 4)):
+                shape = draw.choice([shape for shape in by_shape if shape[0] == row])
+                factor, row = draw.choice(by_shape[shape]), shape[1]
+                left.append(factor)
+                inside = factor[10:-1] if factor.startswith("transpose") else f"transpose({factor})"
+                more = draw.choice(by_shape[shape])
+                right.append(draw.choice([factor, factor, f"transpose({inside})", inside, more, f"({factor}+{more}-{more})",
+                                          f"(mu*{factor}-(mu-1)*{factor})", f"(2*{factor}-{more})", f"{factor}*identity({row})"]))
+            if draw.random() < 0.2:
+                draw.shuffle(right)
+            if draw.random() < 0.3:  # reversed, as under a transpose
+                right = [f"transpose({'*'.join(f'transpose({factor})' for factor in reversed(right))})"]
+            documents.append(matrix_identity("x", shapes, [], "*".join(left), "*".join(right), symbols=["mu"]))
+        self.check(documents, 0.1)
 
     def test_random_enclosures(self):
         """Left is a constant, right its decimals cut or rounded up: exactly the right one of the two is accepted."""
