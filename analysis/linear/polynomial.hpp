@@ -47,7 +47,7 @@ struct RootInterval {
 /// rational.
 ///
 /// Rational roots are lifted from roots modulo a prime and tried exactly. The others are isolated by Descartes' rule
-/// of signs (Vincent, Collins, Akritas) and narrowed by bisection; this shares nothing with count_real_roots.
+/// of signs (Vincent, Collins, Akritas) and narrowed by secants; this shares nothing with count_real_roots.
 ///
 /// Cost:     for degree 100 and coefficients of 2000 bits, 0.1 s.
 /// Throws:   std::domain_error for the zero polynomial or width <= 0.

@@ -2,6 +2,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include <flint/fmpq.h>
 #include <flint/nmod_poly.h>
 
 #include "analysis/linear/flint_polynomial.hpp"
@@ -194,14 +195,77 @@ FlintPolynomial reflected(FlintPolynomial f) {
   return f;
 }
 
-/// Narrows an interval around one simple root of f, which is not rational.
-void narrow(RootInterval& interval, const FlintPolynomial& f, const std::vector<Rational>& rational,
-            const Rational& width) {
-  const int below = sign_at(f, interval.low);
-  const auto cut = [&](const Rational& x) { (sign_at(f, x) == below ? interval.low : interval.high) = x; };
+/// p(x).
+Rational value_at(const FlintPolynomial& p, const Rational& x) {
+  fmpq_t at, value;
+  fmpq_init(at);
+  fmpq_init(value);
+  fmpq_set_mpq(at, x.backend().data());
+  fmpz_poly_evaluate_fmpq(value, p.get(), at);
+  Rational result;
+  fmpq_get_mpq(result.backend().data(), value);
+  fmpq_clear(at);
+  fmpq_clear(value);
+  return result;
+}
+
+/// An interval around one simple root of f, which is not rational, with the values at its ends.
+class Enclosure {
+ public:
+  Enclosure(RootInterval interval, const FlintPolynomial& f)
+      : f_(f), low_(std::move(interval.low)), high_(std::move(interval.high)) {
+    at_low_ = value_at(f, low_);
+    at_high_ = value_at(f, high_);
+  }
+
+  [[nodiscard]] RootInterval interval() const { return {low_, high_}; }
+  [[nodiscard]] Rational width() const { return high_ - low_; }
+  [[nodiscard]] bool contains(const Rational& x) const { return low_ < x && x < high_; }
+
+  /// Keeps the part on the root's side of x. Returns whether that is the upper one.
+  bool cut(const Rational& x) {
+    Rational value = value_at(f_, x);
+    const bool upper = (value < 0) == (at_low_ < 0);
+    (upper ? low_ : high_) = x;
+    (upper ? at_low_ : at_high_) = std::move(value);
+    return upper;
+  }
+
+  /// Abbott's quadratic refinement: of 2^bits equal parts, takes the one next to the secant's zero if the root is in it;
+  /// then twice as many bits are tried the next time, otherwise half as many.
+  void refine(unsigned& bits) {
+    const Integer parts = Integer(1) << bits;
+    const Rational step = width() / Rational(parts);
+    const Rational place = at_low_ / (at_low_ - at_high_) * Rational(parts) + Rational(1, 2);
+    const Integer nearest = numerator(place) / denominator(place);
+    const Rational x = low_ + Rational(nearest) * step;
+    const Rational old_low = low_, old_high = high_;
+    const bool upper = contains(x) ? cut(x) : nearest == 0;
+    const Rational neighbour = upper ? x + step : x - step;
+    const bool hit = contains(neighbour) ? cut(neighbour) != upper
+                                         : (upper ? neighbour == old_high : neighbour == old_low);
+    bits = hit ? 2 * bits : std::max(1U, bits / 2);
+  }
+
+ private:
+  const FlintPolynomial& f_;
+  Rational low_, high_, at_low_, at_high_;
+};
+
+RootInterval narrowed(RootInterval interval, const FlintPolynomial& f, const std::vector<Rational>& rational,
+                      const Rational& width) {
+  Enclosure enclosure(std::move(interval), f);
   for (const Rational& other : rational)
-    if (interval.low < other && other < interval.high) cut(other);
-  while (interval.high - interval.low > width) cut((interval.low + interval.high) / 2);
+    if (enclosure.contains(other)) static_cast<void>(enclosure.cut(other));
+  for (unsigned bits = 1; enclosure.width() > width;) {
+    if (bits > 1) {
+      enclosure.refine(bits);
+      continue;
+    }
+    static_cast<void>(enclosure.cut(enclosure.interval().low + enclosure.width() / 2));
+    bits = 2;
+  }
+  return enclosure.interval();
 }
 
 }  // namespace
@@ -223,7 +287,7 @@ std::vector<RootInterval> real_roots(const Polynomial& p, const Rational& width)
   std::vector<RootInterval> result = positive_roots(f);
   for (const RootInterval& mirrored : positive_roots(reflected(f)))
     result.push_back({-mirrored.high, -mirrored.low});
-  for (RootInterval& interval : result) narrow(interval, f, rational, width);
+  for (RootInterval& interval : result) interval = narrowed(std::move(interval), f, rational, width);
   for (const Rational& root : rational) result.push_back({root, root});
   std::ranges::sort(result, {}, &RootInterval::low);
   return result;
