@@ -57,14 +57,35 @@ void require_eigenvalues(const std::string& function, const Rational& largest, c
                             " and " + to_string(smallest));
 }
 
-/// p without the factor x^k. A polynomial with real roots has only positive ones iff the signs of its coefficients
-/// alternate and none of them is 0 (Descartes counts exactly where all roots are real).
+/// Whether all roots are positive, of a polynomial whose roots are all real: iff no coefficient is 0 and their signs
+/// alternate, since Descartes' rule counts exactly where all roots are real.
+bool all_roots_positive(const Polynomial& p) {
+  for (std::size_t i = 0; i + 1 < p.size(); ++i)
+    if (!(p[i] * p[i + 1] < 0)) return false;
+  return true;
+}
+
+/// p(end - x), by Horner's rule.
+Polynomial reflected_at(const Polynomial& p, const Rational& end) {
+  Polynomial result;
+  for (std::size_t i = p.size(); i-- > 0;) {
+    result.insert(result.begin(), Rational(0));  // times (end - x), and the coefficient
+    for (std::size_t k = 0; k + 1 < result.size(); ++k) {
+      const Rational before = result[k + 1];
+      result[k + 1] = -before;
+      result[k] += end * before;
+    }
+    result[0] += p[i];
+  }
+  return result;
+}
+
+/// p without the factor x^k, a polynomial with positive roots.
 Polynomial positive_part(const std::string& function, const Polynomial& p) {
   const auto first = std::find_if(p.begin(), p.end(), [](const Rational& c) { return c != 0; });
   Polynomial result(first, p.end());
   if (result.size() < 2) throw std::domain_error(function + ": no eigenvalue but 0");
-  for (std::size_t i = 0; i + 1 < result.size(); ++i)
-    if (!(result[i] * result[i + 1] < 0)) throw std::domain_error(function + ": an eigenvalue is negative");
+  if (!all_roots_positive(result)) throw std::domain_error(function + ": an eigenvalue is negative");
   return result;
 }
 
@@ -192,11 +213,8 @@ Polynomial residual_polynomial(UpdateRule rule, const Rational& eta, int t) {
 bool gradient_descent_converges(const RationalMatrix& gram, UpdateRule rule, const Rational& eta) {
   const Polynomial p = positive_characteristic_polynomial("gradient_descent_converges", gram);
   if (!(eta > 0)) return false;
-  // |1 - eta m lambda| < 1 iff 0 < lambda < end; every root of p is real, positive and at most the trace
-  const Rational end = 2 / (eta * step_multiplier(rule));
-  if (evaluate(p, end) == 0) return false;
-  const Rational all = trace(gram);
-  return end >= all || count_real_roots(p, end, all) == 0;
+  // |1 - eta m lambda| < 1 iff 0 < lambda < end, end = 2 / (eta m): the roots end - lambda of p(end - x) are positive
+  return all_roots_positive(reflected_at(p, 2 / (eta * step_multiplier(rule))));
 }
 
 CertifiedRoot PositiveSpectrum::sum(int i, int j) const {

@@ -53,7 +53,8 @@ inline constexpr double most_iterate_bits = 8e9;
 [[nodiscard]] Polynomial residual_polynomial(UpdateRule rule, const Rational& eta, int t);
 
 /// Whether every start converges: all eigenvalues of G but 0 satisfy |1 - eta m lambda| < 1. Decided by root location
-/// over Q (Sturm's theorem for the characteristic polynomial); no eigenvalue is computed.
+/// over Q (Descartes' rule for the characteristic polynomial, exact since its roots are real); no eigenvalue is
+/// computed.
 ///
 /// Range:    G symmetric positive semidefinite, not 0; any eta.
 /// Throws:   std::domain_error outside the range.

@@ -46,8 +46,8 @@ namespace lemmata::analysis {
 /// Claim:    linreg.sgd-convergence
 [[nodiscard]] CertifiedRoot mean_square_step_size(const RationalMatrix& x, UpdateRule rule,
                                                   const Rational& relative_width);
-inline constexpr int most_mean_square_rank = 24;
-inline constexpr int most_mean_square_pencil = 78;
+inline constexpr int most_mean_square_rank = 16;
+inline constexpr int most_mean_square_pencil = 45;
 
 /// The polynomial whose largest root is 1 / eta* for m = 1; all its roots are real and at least 0.
 ///
@@ -70,7 +70,7 @@ inline constexpr int most_mean_square_pencil = 78;
 /// Claim:    linreg.sgd-convergence
 [[nodiscard]] CertifiedRoot almost_sure_step_size(const RationalMatrix& x, UpdateRule rule,
                                                   const Rational& relative_width);
-inline constexpr int most_almost_sure_samples = 200;
+inline constexpr int most_almost_sure_samples = 100;
 
 /// An upper bound of the Lyapunov exponent lim (1/t) E ln |A_t ... A_1| of the products of A = I - eta m x_i^T x_i on
 /// the row space: the mean over all n^length words of ln(norm) / length, in balls (Frobenius norm of the product on

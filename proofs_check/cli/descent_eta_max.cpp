@@ -1,7 +1,212 @@
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "proofs_check/calculators/number.hpp"
+#include "proofs_check/calculators/step_size.hpp"
+#include "proofs_check/certificate/certificate.hpp"
+#include "proofs_check/cli/arguments.hpp"
+#include "proofs_check/cli/build_info.hpp"
+#include "proofs_check/cli/descent_certificate.hpp"
+#include "proofs_check/cli/descent_rule.hpp"
+#include "proofs_check/cli/failure.hpp"
+#include "proofs_check/cli/linear_data_file.hpp"
+#include "proofs_check/cli/output.hpp"
 #include "proofs_check/cli/subcommands.hpp"
+#include "proofs_check/cli/value_text.hpp"
+#include "proofs_check/report/json.hpp"
 
 namespace lemmata::proofs_check {
 
-void add_descent_eta_max(CommandLine::Command&) {}
+namespace {
+
+using analysis::CertifiedRoot;
+using analysis::Rational;
+
+constexpr int most_eta_max_digits = 200;
+
+struct EtaMaxOptions {
+  CommonOptions common;
+  std::optional<std::string> x, hessian, rule, momentum, digits, certificate;
+};
+
+int read_digits_of_step(const EtaMaxOptions& options) {
+  const int digits = read_digits(options.digits).value_or(default_digits);
+  if (digits > most_eta_max_digits)
+    bad_input(fmt::format("--digits: 1 to {} are allowed here, got {}", most_eta_max_digits, digits));
+  return digits;
+}
+
+std::optional<Rational> read_momentum(const EtaMaxOptions& options) {
+  if (!options.momentum) return std::nullopt;
+  const Rational beta = read_rational("--momentum", *options.momentum);
+  if (beta < 0 || beta >= 1)
+    bad_input("--momentum: at least 0 and below 1 is allowed, got " + excerpt(*options.momentum));
+  return beta;
+}
+
+StepSizeProblem read_problem(const EtaMaxOptions& options) {
+  const std::optional<analysis::UpdateRule> rule = read_rule(options.rule);
+  const std::optional<Rational> beta = read_momentum(options);
+  if (options.x.has_value() == options.hessian.has_value())
+    bad_input(
+        "--x is needed, a .csv or .npy file with the matrix X, a sample a row; or --hessian, with a "
+        "symmetric matrix; "
+        "not both");
+  StepSizeProblem problem = options.x
+                                ? step_size_problem(read_matrix("--x", *options.x))
+                                : step_size_problem_of_hessian(read_matrix("--hessian", *options.hessian));
+  if (rule) problem.rules = {*rule};
+  problem.momentum = beta;
+  return problem;
+}
+
+class EtaMaxText {
+ public:
+  EtaMaxText(const StepSizes& steps, int digits, bool in_digits)
+      : steps_(steps), digits_(digits), in_digits_(in_digits) {}
+
+  std::string text(const StepSizeProblem& problem) {
+    const auto& spectrum = steps_.spectrum;
+    if (problem.x)
+      text_ += fmt::format("X is {} x {} of rank {}; G = X^T X\n", problem.x->rows(), problem.x->columns(),
+                           spectrum.rank);
+    else
+      text_ += fmt::format("G = H is {0} x {0} of rank {1}\n", problem.gram.rows(), spectrum.rank);
+    put("lambda_1", "the largest eigenvalue of G", spectrum.largest());
+    put("lambda_r", "the smallest that is not 0", spectrum.smallest());
+    put("1/lambda_1", "", quotient(Rational(1), spectrum.largest()));
+    put("kappa", "lambda_1/lambda_r", steps_.condition_number);
+    put("best factor", "(kappa-1)/(kappa+1), of the error in a step of the best constant size",
+        steps_.best_factor);
+    for (const RuleStepSizes& rule : steps_.rules) put_rule(rule, problem);
+    if (!steps_.why_no_mean_square.empty())
+      text_ += "\nno mean-square step size: " + steps_.why_no_mean_square + "\n";
+    if (!steps_.why_no_almost_sure.empty())
+      text_ += "\nno almost-sure step size: " + steps_.why_no_almost_sure + "\n";
+    return std::move(text_);
+  }
+
+ private:
+  void put(const std::string& name, const std::string& meaning, const CertifiedRoot& root) {
+    text_ += fmt::format("{}{}:  {}\n", name, meaning.empty() ? "" : ", " + meaning,
+                         readable(value_of(root, digits_), in_digits_));
+  }
+  void put_rule(const RuleStepSizes& rule, const StepSizeProblem& problem) {
+    const RuleText about = describe(rule.rule);
+    text_ += fmt::format("\nrule {}: w <- {}, error times {}\n  {}\n", name(rule.rule), about.step,
+                         about.error, about.lecture);
+    put("  converges iff 0 < eta <", "", rule.largest);
+    put("  no component changes its sign iff eta <=", "", rule.without_sign_change);
+    put("  best constant eta", "", rule.best);
+    if (rule.ordered)
+      put("  components are learned in the order of their eigenvalues iff eta <=", "", *rule.ordered);
+    if (rule.momentum)
+      put(fmt::format("  with momentum {} converges iff 0 < eta <", analysis::to_string(*problem.momentum)),
+          "", *rule.momentum);
+    if (rule.worst_case)
+      put("  one sample a step, no sample lengthens the error up to eta =", "",
+          CertifiedRoot{*rule.worst_case, *rule.worst_case});
+    if (rule.mean_square)
+      put("  one sample a step, converges in mean square iff 0 < eta <", "", *rule.mean_square);
+    if (rule.almost_sure)
+      put("  one sample a step, converges almost surely for 0 < eta <", "", *rule.almost_sure);
+  }
+
+  const StepSizes& steps_;
+  int digits_;
+  bool in_digits_;
+  std::string text_;
+};
+
+Json eta_max_json(const EtaMaxOptions& options, const StepSizeProblem& problem, const StepSizes& steps,
+                  int digits) {
+  const auto value = [&](const CertifiedRoot& root) { return to_json(value_of(root, digits)); };
+  Json inputs;
+  put_input(inputs, "x", options.x);
+  put_input(inputs, "hessian", options.hessian);
+  put_input(inputs, "rule", options.rule);
+  put_input(inputs, "momentum", options.momentum);
+  put_input(inputs, "digits", options.digits);
+  Json result;
+  result["rank"] = steps.spectrum.rank;
+  result["lambda_1"] = value(steps.spectrum.largest());
+  result["lambda_r"] = value(steps.spectrum.smallest());
+  result["inverse_lambda_1"] = value(quotient(Rational(1), steps.spectrum.largest()));
+  result["kappa"] = value(steps.condition_number);
+  result["best_factor"] = value(steps.best_factor);
+  Json rules = Json::array();
+  for (const RuleStepSizes& rule : steps.rules) {
+    const RuleText about = describe(rule.rule);
+    Json one{{"rule", name(rule.rule)},
+             {"multiplier", analysis::to_string(step_multiplier(rule.rule))},
+             {"step", about.step},
+             {"error", about.error},
+             {"lecture", about.lecture},
+             {"eta_max", value(rule.largest)},
+             {"without_sign_change", value(rule.without_sign_change)},
+             {"best", value(rule.best)}};
+    if (rule.ordered) one["ordered"] = value(*rule.ordered);
+    if (rule.momentum) one["momentum"] = value(*rule.momentum);
+    if (rule.worst_case) one["sgd_worst_case"] = value({*rule.worst_case, *rule.worst_case});
+    if (rule.mean_square) one["sgd_mean_square"] = value(*rule.mean_square);
+    if (rule.almost_sure) one["sgd_almost_sure"] = value(*rule.almost_sure);
+    rules.push_back(std::move(one));
+  }
+  result["rules"] = std::move(rules);
+  if (!steps.why_no_mean_square.empty()) result["why_no_sgd_mean_square"] = steps.why_no_mean_square;
+  if (!steps.why_no_almost_sure.empty()) result["why_no_sgd_almost_sure"] = steps.why_no_almost_sure;
+  return document(version(), "descent eta-max", std::move(inputs), std::move(result));
+}
+
+void write_certificate(const std::string& file, const StepSizeProblem& problem, int digits) {
+  const Certificate certificate =
+      largest_eigenvalue_certificate(problem, prove_largest_eigenvalue(problem.gram, digits));
+  const Verification checked = verify(certificate.proof);
+  if (!checked.accepted)
+    bad_input("--certificate: the checker does not take a certificate of this size: " + checked.reason);
+  write_file(file, to_json(certificate));
+}
+
+int descent_eta_max(const EtaMaxOptions& options) {
+  const int digits = read_digits_of_step(options);
+  Output output(options.common.output);
+  const StepSizeProblem problem = read_problem(options);
+  const StepSizes steps = step_sizes(problem, digits);
+  if (options.certificate) write_certificate(*options.certificate, problem, digits);
+  output.write(options.common.json ? text(eta_max_json(options, problem, steps, digits))
+                                   : EtaMaxText(steps, digits, options.digits.has_value()).text(problem));
+  output.finish();
+  return exit_success;
+}
+
+}  // namespace
+
+void add_descent_eta_max(CommandLine::Command& descent) {
+  auto options = std::make_shared<EtaMaxOptions>();
+  auto command = descent.subcommand(
+      "eta-max",
+      "The step sizes up to which gradient descent on least squares converges, for the four rules that the "
+      "lectures "
+      "write.\n"
+      "Exact fractions where they are rational, else certified intervals: roots of characteristic "
+      "polynomials over "
+      "the\n"
+      "rationals, isolated without computing eigenvalues in floating point.",
+      "  lemmata descent eta-max --x X.csv\n"
+      "  lemmata descent eta-max --x X.csv --rule half --momentum 9/10 --certificate eta.json\n");
+  command.option("--x", "FILE", options->x,
+                 "the matrix X, a sample a row: .csv, .npy, or - for standard input");
+  command.option("--hessian", "FILE", options->hessian,
+                 "a symmetric positive semidefinite matrix in place of X^T X");
+  command.option("--rule", "RULE", options->rule, "literal, slide, hessian or half; all four without it");
+  command.option("--momentum", "BETA", options->momentum, "heavy ball, at least 0 and below 1");
+  command.option("--digits", "D", options->digits, "decimals with D correct digits, 1 to 200");
+  command.option("--certificate", "FILE", options->certificate,
+                 "writes a proof that lambda_1 lies in its interval (kind matrix-relations)");
+  add_common(command, options->common);
+  command.action([options] { return descent_eta_max(*options); });
+}
 
 }  // namespace lemmata::proofs_check

@@ -1,0 +1,184 @@
+#include "proofs_check/calculators/step_size.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "analysis/linear/stochastic_gradient_descent.hpp"
+#include "proofs_check/calculators/number.hpp"
+
+namespace lemmata::proofs_check {
+
+using namespace analysis;  // NOLINT: this file is about that library's numbers
+
+namespace {
+
+double log2_size(const Rational& number) {
+  return number == 0 ? 0
+                     : static_cast<double>(msb(Integer(abs(numerator(number))))) +
+                           static_cast<double>(msb(Integer(denominator(number)))) + 2;
+}
+
+void require_size(const RationalMatrix& a) {
+  if (a.rows() <= most_step_size_rows) return;
+  double bits = 0;
+  for (const Rational& element : a.elements()) bits = std::max(bits, log2_size(element));
+  throw std::length_error(fmt::format(
+      "descent: the characteristic polynomial of a {0} x {0} matrix has coefficients of about {1:.0f} bits; "
+      "{2} rows at most are allowed (of the smaller of X X^T and X^T X)",
+      a.rows(), a.rows() * (bits + std::log2(a.rows()) / 2), most_step_size_rows));
+}
+
+CertifiedRoot divided(const CertifiedRoot& root, const Rational& number) {
+  return {root.low / number, root.high / number};
+}
+
+/// The index of the largest entry of the diagonal.
+int largest_diagonal(const RationalMatrix& a) {
+  int best = 0;
+  for (int i = 1; i < a.rows(); ++i)
+    if (a(i, i) > a(best, best)) best = i;
+  return best;
+}
+
+/// The vector divided by its largest entry, rounded to so many binary places.
+RationalVector rounded(const RationalVector& v, unsigned bits) {
+  Rational largest(0);
+  for (const Rational& entry : v) largest = std::max(largest, Rational(abs(entry)));
+  const Rational scale = Rational(Integer(Integer(1) << bits)) / largest;
+  RationalVector result;
+  for (const Rational& entry : v) {
+    const Rational scaled = entry * scale;
+    const Integer twice = 2 * numerator(scaled) + denominator(scaled), below = 2 * denominator(scaled);
+    result.emplace_back(twice / below);  // towards zero below 0: an error of at most 1
+  }
+  return result;
+}
+
+}  // namespace
+
+Rational relative_width(int digits) {
+  return Rational(Integer(1), Integer(Integer(1) << static_cast<unsigned>(std::ceil(3.33 * digits) + 64)));
+}
+
+Value value_of(const CertifiedRoot& root, int digits) {
+  if (root.is_exact()) return exact_value(root.low, digits);
+  return enclosed_value([&] { return Ball::interval(root.low, root.high); }, digits);
+}
+
+StepSizeProblem step_size_problem(const RationalMatrix& x) {
+  require_size(RationalMatrix(std::min(x.rows(), x.columns()), 1));
+  const RationalMatrix transposed = transpose(x);
+  return {.x = x,
+          .gram = x.rows() < x.columns() ? exact_product(x, transposed) : exact_product(transposed, x),
+          .rules = {update_rules.begin(), update_rules.end()},
+          .momentum = std::nullopt};
+}
+
+StepSizeProblem step_size_problem_of_hessian(const RationalMatrix& hessian) {
+  if (hessian.rows() != hessian.columns() || !(transpose(hessian) == hessian))
+    throw std::invalid_argument(fmt::format("descent: the Hessian must be symmetric, got a {} x {} matrix{}",
+                                            hessian.rows(), hessian.columns(),
+                                            hessian.rows() == hessian.columns() ? " that is not" : ""));
+  require_size(hessian);
+  return {.x = std::nullopt,
+          .gram = hessian,
+          .rules = {update_rules.begin(), update_rules.end()},
+          .momentum = std::nullopt};
+}
+
+StepSizes step_sizes(const StepSizeProblem& problem, int digits) {
+  const Rational width = relative_width(digits);
+  StepSizes result;
+  result.spectrum = positive_spectrum(problem.gram, width);
+  const PositiveSpectrum& spectrum = result.spectrum;
+  const CertifiedRoot& largest = spectrum.largest();
+  const CertifiedRoot& smallest = spectrum.smallest();
+  const int last = static_cast<int>(spectrum.eigenvalues.size()) - 1;
+  if (last == 0) {
+    result.condition_number = {Rational(1), Rational(1)};
+    result.best_factor = {Rational(0), Rational(0)};
+  } else {
+    result.condition_number = {largest.low / smallest.high, largest.high / smallest.low};
+    // increasing in lambda_1, decreasing in lambda_r
+    result.best_factor = {(largest.low - smallest.high) / (largest.low + smallest.high),
+                          (largest.high - smallest.low) / (largest.high + smallest.low)};
+  }
+  std::optional<CertifiedRoot> mean_square, almost_sure;  // for m = 1
+  if (problem.x) {
+    try {
+      mean_square = mean_square_step_size(*problem.x, UpdateRule::slide, width);
+    } catch (const std::length_error& error) {
+      result.why_no_mean_square = error.what();
+    }
+    if (problem.x->columns() > 1)
+      result.why_no_almost_sure =
+          "for several columns it is the sign of the Lyapunov exponent of a product of random matrices";
+    else
+      try {
+        almost_sure = almost_sure_step_size(*problem.x, UpdateRule::slide, width);
+      } catch (const std::length_error& error) {
+        result.why_no_almost_sure = error.what();
+      }
+  } else {
+    result.why_no_mean_square = result.why_no_almost_sure = "it depends on the samples, not on H alone";
+  }
+  for (const UpdateRule rule : problem.rules) {
+    const Rational m = step_multiplier(rule);
+    RuleStepSizes steps{.rule = rule,
+                        .largest = quotient(2 / m, largest),
+                        .without_sign_change = quotient(1 / m, largest),
+                        .best = quotient(2 / m, spectrum.sum(0, last)),
+                        .ordered = {},
+                        .momentum = {},
+                        .worst_case = {},
+                        .mean_square = {},
+                        .almost_sure = {}};
+    if (last > 0) steps.ordered = quotient(2 / m, spectrum.sum(0, 1));
+    if (problem.momentum) steps.momentum = quotient(2 * (1 + *problem.momentum) / m, largest);
+    if (problem.x) steps.worst_case = worst_case_step_size(*problem.x, rule);
+    if (mean_square) steps.mean_square = divided(*mean_square, m);
+    if (almost_sure) steps.almost_sure = divided(*almost_sure, m);
+    result.rules.push_back(std::move(steps));
+  }
+  return result;
+}
+
+LargestEigenvalueProof prove_largest_eigenvalue(const RationalMatrix& gram, int digits) {
+  const CertifiedRoot root = positive_spectrum(gram, relative_width(digits)).largest();
+  const int size = gram.rows();
+  LargestEigenvalueProof proof{
+      .low = root.low, .high = root.high, .vector = {}, .weights = {}, .columns = {}};
+  const RationalMatrix above = root.high * RationalMatrix::identity(size) - gram;
+  const std::optional<Factorisation> factors = positive_semidefinite_factorisation(above);
+  if (!factors) throw std::logic_error("prove_largest_eigenvalue: high is below an eigenvalue");
+  for (int k = 0; k < size; ++k) {
+    const Rational& weight = factors->diagonal[static_cast<std::size_t>(k)];
+    if (weight == 0) continue;
+    RationalVector column;
+    for (int i = 0; i < size; ++i) column.push_back(factors->lower(i, k));
+    proof.weights.push_back(weight);
+    proof.columns.push_back(std::move(column));
+  }
+  if (root.is_exact()) {
+    const RationalMatrix eigenvectors = null_space(above);
+    for (int i = 0; i < size; ++i) proof.vector.push_back(eigenvectors(i, 0));
+    return proof;
+  }
+  // One step of inverse iteration at a shift within a relative width of 10^-(digits + 19) of lambda_1: each component
+  // shrinks by its distance from the shift, and the error of v^T G v / v^T v is the square of what remains. The column
+  // with the largest diagonal entry is not orthogonal to the eigenvector.
+  const RationalMatrix inverted = inverse(above);
+  const RationalVector column = inverted.row(largest_diagonal(inverted));
+  for (unsigned bits = 32; bits < (1U << 20); bits *= 2) {
+    proof.vector = rounded(column, bits);
+    const Rational square = inner_product(proof.vector, proof.vector);
+    if (root.low * square <= inner_product(proof.vector, gram * proof.vector)) return proof;
+  }
+  throw std::logic_error("prove_largest_eigenvalue: no vector was near enough");
+}
+
+}  // namespace lemmata::proofs_check

@@ -1,1 +1,0 @@
-#include "proofs_check/cli/subcommands.hpp"
