@@ -9,12 +9,24 @@
 #include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
 #include <hwy/highway.h>
 
-// Eight designs are worked on at a time: number (place of an entry) * 8 + l is the entry of design l. An instruction set
-// with fewer lanes goes through them in parts; no lane reads another, and every sum is taken in one order, so that the
-// lanes do not show in the results.
+// Eight designs are worked on at a time: number (place of an entry) * 8 + l is the entry of design l. An instruction
+// set with fewer lanes goes through them in parts; no lane reads another, and every sum is taken in one order, so
+// that the lanes do not show in the results.
 //
-// A matrix has a long side M and a short one m: entry (k, i), 0 <= k < M, 0 <= i < m, has place k m + i. The Gram matrix is
-// the smaller one, m x m, row by row; so are its factors.
+// A matrix has a long side M and a short one m: entry (k, i), 0 <= k < M, 0 <= i < m, has place k m + i. The Gram
+// matrix is the smaller one, m x m, row by row; so are its factors.
+
+// The errors, to first order in e = 2^-53, |.| the spectral norm and |.|_F Frobenius's. G is computed up to D with
+// |D|_F <= M e |X|_F^2 <= M m e |G|. Cholesky's factor is that of a matrix off by (m + 1) e |L|_F^2 <= (m + 1) m e
+// |G| more, and substitutions are off by as little again each: in all below 4 (M + m) m e |G|.
+//   Inverse trace: tr (G + D)^(-1) moves by at most |D| |G^(-1)| tr G^(-1). The computed inverse Z of L has
+//     |L Z - I| <= m e |L||Z| entry by entry, so it is off by m e |Z|_F |L|_F |Z|_F / |Z|_F <= m^2 sqrt(kappa) e
+//     relatively, which counts twice; the sum of its squares adds m^2 / 2 e.
+//   Risk, n >= d: (G + D) w' = X^T y + r, |r| <= M e |X|_F |y|: w' - w is at most |G^(-1)| (|D| |w| + |r|).
+//     For n < d alpha moves by G^(-1) D alpha, and w = X^T alpha by at most |D| |alpha| / s <= |D| |w| / s^2, s^2 the
+//     smallest eigenvalue.
+//   Powers: tr G^k moves by k |G^(k-1)|_F |D|_F, and |G^(k-1)|_F tr G <= m^1.5 |G|^k. A product of powers is off by
+//     m e |A|_F |B|_F <= m^2 e |G|^(a+b), the last sum by m^2 / 2 of the same; and tr G^k >= |G|^k.
 
 #ifndef LEMMATA_NUMERIC_DENSE_RANDOM_DESIGN_ONCE
 #define LEMMATA_NUMERIC_DENSE_RANDOM_DESIGN_ONCE
@@ -103,7 +115,8 @@ HWY_INLINE void set_zero(Tile<R, C>& values) {
     for (std::size_t c = 0; c < C; ++c) values.at[r][c] = hn::Zero(Doubles());
 }
 
-/// Calls task.template at<R, C>(i, j) for the tiles on and below the diagonal, row after row: R x C entries from (i, j).
+/// Calls task.template at<R, C>(i, j) for the tiles on and below the diagonal, row after row: R x C entries from (i,
+/// j).
 template <class Task>
 HWY_INLINE void for_lower_tiles(std::size_t side, const Task& task) {
   const std::size_t whole = side - side % tile;
@@ -151,8 +164,9 @@ void gram(const DesignGroup& g, std::size_t lane, double* out) {
   for_lower_tiles(m, SymmetricProduct{columns, columns, g.long_side, m, out + lane});
 }
 
-/// The lower triangle becomes Cholesky's factor of itself plus `shift` on the diagonal, but for the factor's diagonal, of
-/// which the reciprocals are stored. A pivot is replaced by 2^-53 times the diagonal's entry where it is smaller.
+/// The lower triangle becomes Cholesky's factor of itself plus `shift` on the diagonal, but for the factor's
+/// diagonal, of which the reciprocals are stored. A pivot is replaced by 2^-53 times the diagonal's entry where it is
+/// smaller.
 struct Cholesky {
   double* matrix;
   double* reciprocals;
@@ -200,8 +214,8 @@ HWY_INLINE void factorise(const DesignGroup& g, std::size_t lane, double* matrix
                                          hn::Set(Doubles(), shift), least_pivot});
 }
 
-/// The factor's inverse Z, transposed, and the sum of its entries' squares. Tiles come row after row, so all of Z above
-/// is known: L(i, .) Z(., j) = I.
+/// The factor's inverse Z, transposed, and the sum of its entries' squares. Tiles come row after row, so all of Z
+/// above is known: L(i, .) Z(., j) = I.
 struct InverseOfFactor {
   const double* factor;
   const double* reciprocals;

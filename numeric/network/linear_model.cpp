@@ -16,7 +16,8 @@ inline constexpr std::size_t octet =
     8;  // logical lanes: what an instruction set has fewer of, it goes through in parts
 inline constexpr std::size_t panel = 8;  // rows of a matrix that are packed together
 
-/// A matrix cut into panels of 8 rows, the last filled up with zeros: panel p holds column after column, 8 entries each.
+/// A matrix cut into panels of 8 rows, the last filled up with zeros: panel p holds column after column, 8 entries
+/// each.
 struct PackedMatrix {
   const double* panels;
   std::size_t rows, columns;
@@ -56,8 +57,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Doubles = hn::CappedTag<double, octet>;
 using V = hn::Vec<Doubles>;
 
-// As many sums as the registers hold, for a row's entry is loaded once for all vectors of models, and a vector of models
-// once for all rows: 3 x 8 of 32 registers, 3 x 4 of 16.
+// As many sums as the registers hold, for a row's entry is loaded once for all vectors of models, and a vector of
+// models once for all rows: 3 x 8 of 32 registers, 3 x 4 of 16.
 #if HWY_TARGET == HWY_AVX3 || HWY_ARCH_ARM_A64
 inline constexpr std::size_t tile_rows = 8;
 #else
@@ -139,7 +140,8 @@ HWY_INLINE double sum_by_halves(Vector v) {
 }
 #endif
 
-/// 32 partial sums: number s is over the places s, s + 32, ... Added by fours, s, s + 8, s + 16, s + 24, and then by halves.
+/// 32 partial sums: number s is over the places s, s + 32, ... Added by fours, s, s + 8, s + 16, s + 24, and then by
+/// halves.
 struct PartialSums {
   static constexpr std::size_t vectors = 4 * octet / hn::MaxLanes(Doubles());
   V at[vectors];
@@ -307,8 +309,8 @@ void stochastic_gradient_descent(const LinearData& data, std::span<double> weigh
     const std::size_t first = static_cast<std::size_t>(chunk) * together;
     const std::size_t chains = std::min(together, count - first);
     constexpr std::size_t batch = 1024;
-    // A load waits for an earlier store whose address agrees in the last 12 bits. Rows are read ahead of the stores of
-    // weights, so where a row fills whole half pages the weights begin a quarter of a page from the rows.
+    // A load waits for an earlier store whose address agrees in the last 12 bits. Rows are read ahead of the stores
+    // of weights, so where a row fills whole half pages the weights begin a quarter of a page from the rows.
     constexpr std::size_t half_page = 2048;
     Lines memory(chains * stride + half_page / sizeof(double));
     const auto address = [](const double* place) { return reinterpret_cast<std::uintptr_t>(place); };

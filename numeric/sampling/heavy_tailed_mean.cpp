@@ -13,17 +13,17 @@ constexpr std::int64_t most_samples = 10'000'000'000;
 constexpr std::size_t block = 1 << 12;
 
 // Why psi(t) <= ln(1 + t + t^2/2); the other inequality is this one at -t. On |t| <= sqrt(2) the difference
-// D(t) = ln(1 + t + t^2/2) - t + t^3/6 has D(0) = 0 and D'(t) = t^3 (2 + t) / (4 (1 + t + t^2/2)), which has the sign of t.
-// Beyond sqrt(2) psi is constant and the logarithm increases; below -sqrt(2) psi = -0.942..., and the logarithm is nowhere
-// below ln(1/2) = -0.693...
+// D(t) = ln(1 + t + t^2/2) - t + t^3/6 has D(0) = 0 and D'(t) = t^3 (2 + t) / (4 (1 + t + t^2/2)), which has the sign
+// of t. Beyond sqrt(2) psi is constant and the logarithm increases; below -sqrt(2) psi = -0.942..., and the logarithm
+// is nowhere below ln(1/2) = -0.693...
 double influence(double t) {
   if (std::isnan(t)) return 0;
   const double bounded = std::clamp(t, -std::numbers::sqrt2, std::numbers::sqrt2);
   return bounded - bounded * bounded * bounded / 6;
 }
 
-/// What the sum over n samples may be off by: 8 units for each value of psi (slope and size are at most 1), and additions
-/// of at most n psi's in two levels.
+/// What the sum over n samples may be off by: 8 units for each value of psi (slope and size are at most 1), and
+/// additions of at most n psi's in two levels.
 double summation_error(double n) { return (block + n / block + 8) * n * 0x1p-53; }
 
 }  // namespace
@@ -40,8 +40,8 @@ HeavyTailedMeanPlan plan_heavy_tailed_mean(double variance, double gap, double f
   require(miss > 0 && miss < 1, "miss must be in (0, 1)", miss);
   require(rounding >= 0 && rounding < gap / 4, "rounding must be from 0 to a quarter of the gap", rounding);
 
-  // Per sample: how much the sum exceeds under the stated law, and what it reaches under the other, at worst. psi's slope
-  // is at most 1, so rounding moves a term by scale * rounding at most.
+  // Per sample: how much the sum exceeds under the stated law, and what it reaches under the other, at worst. psi's
+  // slope is at most 1, so rounding moves a term by scale * rounding at most.
   const auto drift = [&](double scale) {
     return std::log1p(scale * scale * variance / 2) + scale * rounding;
   };

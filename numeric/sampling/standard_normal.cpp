@@ -10,27 +10,27 @@
 
 // The error, with e = 2^-53 and first-order terms in e (the slack below covers the rest).
 //
-// Grid. Let U, V be uniform and u, v the middles of the parts that they fall into; f(u, v) is the value. For a fixed v
-// f is monotone in u, so the events f(U, v) <= x and f(u, v) <= x differ on at most one part: probability 2^-52. For a
-// fixed u the cosine crosses a level at most twice, so moving V to v costs at most 2 * 2^-54. In all 3 e.
+// Grid. Let U, V be uniform and u, v the middles of the parts that they fall into; f(u, v) is the value. For a fixed
+// v f is monotone in u, so the events f(U, v) <= x and f(u, v) <= x differ on at most one part: probability 2^-52.
+// For a fixed u the cosine crosses a level at most twice, so moving V to v costs at most 2 * 2^-54. In all 3 e.
 //
 // u, v: exact, as are the split u = 2^k m with sqrt(1/2) <= m < sqrt(2) (up to the last place of the constant) and
 // f = m - 1. The angle is pi/2 (q + y), q the quadrant and |y| < 1/2 exact.
 //
-// Logarithm. s = f / (2 + f) errs by 2 e relatively, and log m = 2 s (1 + s^2/3 + s^4/5 + ...), |s| < 0.1716: after s^18/19
-// the series leaves out less than 0.3 e; its sum errs by at most 2 e, the product with s by one more, and s counts
-// at most 1.02 times: 6 e. For k = 0 that is all. Else |k ln 2 + log m| is at least |k| ln 2 / 2, and |log m| at most half
-// of |k| ln 2: the constant and the sum err by 1 e each, and log m's error counts at most once: 2 + 6 + 1 <= 9 e. The
-// square root halves it and adds one: at most 5.5 e.
+// Logarithm. s = f / (2 + f) errs by 2 e relatively, and log m = 2 s (1 + s^2/3 + s^4/5 + ...), |s| < 0.1716: after
+// s^18/19 the series leaves out less than 0.3 e; its sum errs by at most 2 e, the product with s by one more, and s
+// counts at most 1.02 times: 6 e. For k = 0 that is all. Else |k ln 2 + log m| is at least |k| ln 2 / 2, and |log m|
+// at most half of |k| ln 2: the constant and the sum err by 1 e each, and log m's error counts at most once: 2 + 6 +
+// 1 <= 9 e. The square root halves it and adds one: at most 5.5 e.
 //
 // Sine, cosine: z = y^2 errs by e. sin(pi/2 y) / y = pi/2 - ...: Taylor's series of alternating decreasing terms; z's
 // error counts at most 0.22 times, the coefficients' 1.1 times, Horner's last step adds 1, earlier ones 0.11 each at
 // most, the product with y 1, the part left out 0.6: below 4 e. The cosine, at least 0.7: z counts at most 0.44 times
 // of 1, the coefficients' and steps' errors 0.44, the last step 1, what is left out less than 0.1: below 2.7 e of it.
 //
-// A value is x (1 + d), |d| <= (5.5 + 4 + 1) e < 11 e, and |Phi(x (1 + d)) - Phi(x)| <= |d| max x phi(x) <= 0.25 |d|. In
-// all below 6 e < 1e-15. Without fused operations each step of Horner's rule rounds once more, which adds at most 4 e to
-// d: 7 e.
+// A value is x (1 + d), |d| <= (5.5 + 4 + 1) e < 11 e, and |Phi(x (1 + d)) - Phi(x)| <= |d| max x phi(x) <= 0.25 |d|.
+// In all below 6 e < 1e-15. Without fused operations each step of Horner's rule rounds once more, which adds at most
+// 4 e to d: 7 e.
 
 HWY_BEFORE_NAMESPACE();
 namespace lemmata::numeric {

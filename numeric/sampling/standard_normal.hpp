@@ -9,8 +9,8 @@ namespace lemmata::numeric {
 /// the range asked for.
 ///
 /// Numbers 2 i and 2 i + 1 are sqrt(-2 ln u) cos(2 pi v) and sqrt(-2 ln u) sin(2 pi v) of the two 64-bit words of
-/// block i of the generator of counter_random [BoxMuller1958]: u is the middle of one of 2^52 equal parts of (0, 1), v
-/// the middle of one of 2^54.
+/// block i of the generator of counter_random [BoxMuller1958]: u is the middle of one of 2^52 equal parts of (0, 1),
+/// v the middle of one of 2^54.
 ///
 /// Range:    any seed, stream and first; the index wraps at 2^64.
 /// Error:    the distribution function differs from the normal one by at most 1e-15 (derived in the source); no value

@@ -32,9 +32,9 @@ namespace lemmata::proofs_check {
     const std::string& where, const std::vector<analysis::Rational>& stated, const analysis::Rational& gap,
     const Budget& budget, const std::function<std::vector<std::int64_t>(std::int64_t samples)>& sums);
 
-/// Judges that a real observable has the stated mean, of which a bound of the variance is known (for the stated law and
-/// for those at a distance of `gap` alike): a sum of bounded influences, with probabilities from exponential moments
-/// (numeric/sampling/heavy_tailed_mean). Heavy tails are allowed.
+/// Judges that a real observable has the stated mean, of which a bound of the variance is known (for the stated law
+/// and for those at a distance of `gap` alike): a sum of bounded influences, with probabilities from exponential
+/// moments (numeric/sampling/heavy_tailed_mean). Heavy tails are allowed.
 ///
 /// fill(values, first) sets values[i] to sample first + i, a pure function of it and the budget's seed; `rounding`
 /// bounds the floating-point error of a sample, relatively to the stated mean. (One sample's error, however large,
