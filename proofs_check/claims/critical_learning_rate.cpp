@@ -160,7 +160,7 @@ Claim critical_rate() {
       .stated = {},
       .checks =
           {{"one exact step on the weights", RouteKind::exact, critical_by_definition, trusts_exact, 0.05},
-           {"certificate", RouteKind::certificate, critical_by_certificate, trusts_certificates, 0.05},
+           {"certificate", RouteKind::certificate, critical_by_certificate, trusts_spectral_theorem, 0.05},
            {"the library's root location", RouteKind::exact, critical_by_library, {"FLINT", "GMP"}, 0.1},
            {"the trainer's errors", RouteKind::ball, critical_by_training, trusts_rounded_doubles, 0.05}},
       .mutants = {{"1/lambda_max", {"1/a"}},

@@ -279,7 +279,7 @@ Claim step_size() {
             "recursion.)"}},
       .checks =
           {{"one exact step, every mode", RouteKind::exact, step_size_by_definition, trusts_exact, 0.1},
-           {"certificate", RouteKind::certificate, step_size_by_certificate, trusts_certificates, 0.05},
+           {"certificate", RouteKind::certificate, step_size_by_certificate, trusts_spectral_theorem, 0.05},
            {"the library's root location", RouteKind::exact, step_size_by_library, {"FLINT", "GMP"}, 0.2},
            {"the trainer's errors", RouteKind::ball, step_size_by_training, trusts_rounded_doubles, 0.1}},
       .mutants = {{"literal: 1.01/lambda_1", with(1, "101/(100*a)")},
