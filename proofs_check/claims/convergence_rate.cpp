@@ -52,7 +52,7 @@ std::optional<std::string> rate_differs(const Rate& stated, const OrthogonalDesi
 }
 
 Outcome rate_by_definition(const Rate& stated, const Budget& budget) {
-  const Outcome outcome = prove_on_range(
+  Outcome outcome = prove_on_range(
       Range("instance = 1.." + std::to_string(orthogonal_designs)), budget,
       [&](int number) -> std::optional<std::string> {
         const OrthogonalDesign modes = orthogonal_design(number);
@@ -73,6 +73,7 @@ Outcome rate_by_definition(const Rate& stated, const Budget& budget) {
         }
         return std::nullopt;
       });
+  if (!outcome.range.empty()) outcome.range += "; 64 step sizes up to twice the best";
   if (stated.smallest_nonzero) return outcome;
   return with_counterexamples(
       outcome, {{"linreg.rate", "smallest-eigenvalue-zero",

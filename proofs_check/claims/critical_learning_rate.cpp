@@ -20,7 +20,7 @@ struct CriticalRate {
 };
 
 Outcome critical_by_definition(const CriticalRate& stated, const Budget& budget) {
-  return prove_on_range(
+  Outcome outcome = prove_on_range(
       Range("instance = 1.." + std::to_string(orthogonal_designs)), budget,
       [&](int number) -> std::optional<std::string> {
         const OrthogonalDesign design = orthogonal_design(number);
@@ -57,6 +57,8 @@ Outcome critical_by_definition(const CriticalRate& stated, const Budget& budget)
         return difference(evaluate(stated.best, ends), largest_factor(evaluate(stated.best_eta, ends), false),
                           "at the best step X = " + matrix_text(design.x) + " has");
       });
+  if (!outcome.range.empty()) outcome.range += "; nine step sizes around each threshold";
+  return outcome;
 }
 
 Outcome critical_by_certificate(const CriticalRate& stated, const Budget&) {

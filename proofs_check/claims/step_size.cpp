@@ -73,7 +73,7 @@ std::vector<Certificate> counterexamples(const StepSize& stated) {
 }
 
 Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
-  const Outcome outcome = prove_on_range(
+  Outcome outcome = prove_on_range(
       Range("instance = 1.." + std::to_string(orthogonal_designs)), budget,
       [&](int number) -> std::optional<std::string> {
         const OrthogonalDesign design = orthogonal_design(number);
@@ -123,6 +123,7 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
         }
         return std::nullopt;
       });
+  if (!outcome.range.empty()) outcome.range += "; four rules, nine step sizes around each threshold";
   return with_counterexamples(outcome, counterexamples(stated));
 }
 
