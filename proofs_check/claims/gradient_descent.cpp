@@ -69,8 +69,8 @@ Problem problem(int n, int d, int trial, std::uint64_t seed) {
 Outcome recursion_by_definition(const ErrorRecursion& stated, const Budget& budget) {
   const Rational eta(1, 8);
   Outcome outcome = prove_on_range(
-      Range("n = 1..5, d = 1..5, trial = 0..2"), budget,
-      [&](int n, int d, int trial) -> std::optional<std::string> {
+      Range("trial = 0..2, n = 1..5, d = 1..5"), budget,
+      [&](int trial, int n, int d) -> std::optional<std::string> {
         const auto [x, y] = problem(n, d, trial, budget.seed);
         const std::string where = "X = " + matrix_text(x) + ", y = " + matrix_text(y) + ": ";
         const RationalMatrix gram = transpose(x) * x, one = RationalMatrix::identity(d);

@@ -84,6 +84,8 @@ template <class Function>
 [[nodiscard]] double descent_rounding(int n, int d, double step, std::int64_t steps, double largest_x,
                                       double largest_y, double largest_w);
 
+inline const std::vector<std::string> trusts_spectral_theorem = {
+    "GiNaC's normal form", "GMP", "the spectral theorem", "the reduction in words"};
 inline const std::vector<std::string> trusts_dyadic_doubles = {
     "doubles, on data for which no operation rounds"};
 inline const std::vector<std::string> trusts_rounded_doubles = {"doubles, with a bound of their rounding"};

@@ -56,6 +56,7 @@ std::vector<Descent> instances(const MinimumNorm& stated, std::uint64_t seed) {
   list.push_back({one, one, RationalMatrix(1, 1), 1});
   list.push_back({wide, one, RationalMatrix(2, 1), Rational(1, 5)});
   list.push_back({wide, one, transpose(wide), Rational(1, 10)});
+  list.push_back({wide, one, RationalMatrix(2, 1), Rational(19, 50)});  // 1.9 / lambda_1
   list.push_back({example_design(), example_labels(), RationalMatrix(3, 1), Rational(1, 6)});
   const RationalMatrix deficient = rational_matrix(2, 2, {1, 1, 2, 2});
   list.push_back({deficient, rational_matrix(2, 1, {1, 2}), RationalMatrix(2, 1), careful_step(deficient)});
@@ -150,12 +151,21 @@ std::optional<std::string> not_the_limit(const MinimumNorm& stated, const Descen
       distance = next;
       continue;
     }
-    return descent.text() + "w_" + std::to_string(t) + " = " + matrix_text(iterate) + " is no closer to " +
-           at + " than the iterate before it";
+    const std::string reached = "w_" + std::to_string(t) + " = " + matrix_text(iterate);
+    if (squared_norm(descent.step(iterate) - iterate) == 0)
+      return descent.text() + "the run ends at " + reached + ", not at the stated " + at;
+    return descent.text() + reached + " is no closer to the stated " + at + " than the iterate before it";
   }
   const RationalMatrix kernel = analysis::null_space(descent.x);
   if (kernel.columns() > 0 && !(squared_norm(transpose(kernel) * (descent.start - w)) == 0))
     return descent.text() + at + " differs from w_0 in the kernel of X, which no step changes";
+  if (kernel.columns() > 0) {  // from w_0 + z, z in the kernel, every iterate is moved by z
+    RationalMatrix z(kernel.rows(), 1);
+    for (int j = 0; j < z.rows(); ++j) z(j, 0) = kernel(j, 0);
+    if (auto apart =
+            difference(descent.step(descent.start) + z, descent.step(descent.start + z), "the iteration"))
+      return descent.text() + "from w_0 + z, z = " + matrix_text(z) + " in the kernel of X: " + *apart;
+  }
   for (int i = 0; i < kernel.columns(); ++i)
     for (const Rational& c : {Rational(1, 8), Rational(-1, 8), Rational(1), Rational(-1)}) {
       RationalMatrix other = w;
@@ -251,8 +261,18 @@ Outcome limit_by_library(const MinimumNorm& stated, const Budget& budget) {
           return descent.text() + *apart;
         const RationalMatrix projected =
             RationalMatrix::column(analysis::row_space_projection(descent.x, vector_of(descent.start)));
-        const RationalMatrix end = RationalMatrix::column(
-            analysis::gradient_descent_limit(descent.x, vector_of(descent.y), vector_of(descent.start)));
+        const auto limit_from = [&descent](const RationalMatrix& start) {
+          return RationalMatrix::column(
+              analysis::gradient_descent_limit(descent.x, vector_of(descent.y), vector_of(start)));
+        };
+        const RationalMatrix end = limit_from(descent.start);
+        const RationalMatrix kernel = analysis::null_space(descent.x);
+        if (kernel.columns() > 0) {
+          RationalMatrix z(kernel.rows(), 1);
+          for (int j = 0; j < z.rows(); ++j) z(j, 0) = kernel(j, 0);
+          if (auto apart = difference(*limit.w + z, limit_from(descent.start + z), "the library"))
+            return descent.text() + "from w_0 + z, z = " + matrix_text(z) + " in the kernel of X: " + *apart;
+        }
         if (!(end == *limit.w + descent.start - projected))
           return descent.text() + "the library's limit is " + matrix_text(end);
         if (auto apart = difference(*limit.w, end, "the library's limit from this start is"))

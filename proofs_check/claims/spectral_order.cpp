@@ -171,7 +171,7 @@ Claim spectral_order() {
             "gradient flow. Between "
             "1/lambda_1 and 2/lambda_1 the top mode overshoots, and a smaller one can be learned first."}},
       .checks = {{"exact iterates", RouteKind::exact, order_by_iteration, trusts_exact, 0.1},
-                 {"certificate", RouteKind::certificate, order_by_certificate, trusts_certificates, 0.05},
+                 {"certificate", RouteKind::certificate, order_by_certificate, trusts_spectral_theorem, 0.05},
                  {"the library's residual polynomial", RouteKind::exact, order_by_library, trusts_exact, 0.1},
                  {"the trainer's errors", RouteKind::exact, order_by_training, trusts_dyadic_doubles, 0.05}},
       .mutants = {{"ahead iff eta <= 1/lambda_1", {"(1-eta*l)^t", "1-eta*a"}},
