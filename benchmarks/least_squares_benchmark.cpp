@@ -1,5 +1,5 @@
-// Exact least squares and linear systems, from fractions to fractions in lowest terms, against FLINT's own p-adic solver
-// (Dixon) on integer matrices that are FLINT's already.
+// Exact least squares and linear systems, from fractions to fractions in lowest terms, against FLINT's own p-adic
+// solver (Dixon) on integer matrices that are FLINT's already.
 
 #include <cstdlib>
 #include <random>

@@ -41,19 +41,7 @@ Rational reduced_fraction(const fmpz* numerator, const fmpz* denominator) {
   return result;
 }
 
-/// The largest divisor of d all of whose primes divide g.
-FlintInteger part_of(const FlintInteger& d, const FlintInteger& g) {
-  FlintInteger rest = d, shared = g;
-  while (!fmpz_is_one(shared.get())) {
-    fmpz_divexact(rest.get(), rest.get(), shared.get());
-    fmpz_gcd(shared.get(), rest.get(), shared.get());
-  }
-  FlintInteger part;
-  fmpz_divexact(part.get(), d.get(), rest.get());
-  return part;
-}
-
-/// All primes of the positive d that any of the numerators shares divide the result, which divides d.
+/// gcd(d, product of the numerators that are not 0), d > 0.
 FlintInteger shared_divisor(const FlintMatrix& numerators, const FlintInteger& d) {
   FlintInteger product;
   fmpz_one(product.get());
@@ -117,14 +105,14 @@ Matrix<Rational> fractions(const FlintMatrix& numerators, const fmpz* denominato
   const bool negative = fmpz_sgn(denominator) < 0;
   FlintInteger d;
   fmpz_abs(d.get(), denominator);
-  const FlintInteger part = part_of(d, shared_divisor(numerators, d));
+  const FlintInteger shared = shared_divisor(numerators, d);
 
   Matrix<Rational> result(numerators.rows(), numerators.columns());
   FlintInteger divisor, numerator, reduced;
   for (int i = 0; i < numerators.rows(); ++i)
     for (int j = 0; j < numerators.columns(); ++j) {
       if (fmpz_is_zero(numerators(i, j))) continue;
-      fmpz_gcd(divisor.get(), numerators(i, j), part.get());
+      fmpz_gcd(divisor.get(), numerators(i, j), shared.get());
       if (fmpz_is_one(divisor.get())) {
         result(i, j) = reduced_fraction(numerators(i, j), d.get());
       } else {

@@ -93,9 +93,9 @@ struct ClearedMatrix {
 
 /// Numerators over one denominator as fractions in lowest terms.
 ///
-/// Instead of one greatest common divisor of large numbers for each entry, the product of all numerators modulo the
-/// denominator d tells by one such divisor which primes of d any numerator shares; with D the part of d that these
-/// primes make up, gcd(x, d) = gcd(x, D), and D is small unless the numerators have much in common with d.
+/// Instead of one greatest common divisor of large numbers for each entry there is one for all: g of the denominator
+/// d and the product of all numerators modulo d. Then gcd(x, d) = gcd(x, g) for each numerator x, since a prime's
+/// power in g is that in d or at least that in x; and g is small unless the numerators have much in common with d.
 [[nodiscard]] Matrix<Rational> fractions(const FlintMatrix& numerators, const fmpz* denominator);
 
 /// Solves a x = denominator * b with integers; false if a is singular.

@@ -231,8 +231,8 @@ class Enclosure {
     return upper;
   }
 
-  /// Abbott's quadratic refinement: of 2^bits equal parts, takes the one next to the secant's zero if the root is in it;
-  /// then twice as many bits are tried the next time, otherwise half as many.
+  /// Abbott's quadratic refinement: of 2^bits equal parts, takes the one next to the secant's zero if the root is in
+  /// it; then twice as many bits are tried the next time, otherwise half as many.
   void refine(unsigned& bits) {
     const Integer parts = Integer(1) << bits;
     const Rational step = width() / Rational(parts);

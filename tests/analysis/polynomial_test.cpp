@@ -134,6 +134,18 @@ TEST(Polynomial, IsolatesRootsThatAreClose) {
   for (const RootInterval& root : roots) EXPECT_LT(evaluate(p, root.low) * evaluate(p, root.high), 0);
 }
 
+TEST(Polynomial, NarrowsToAnyWidth) {
+  const Rational width = Rational(1) / Rational(boost::multiprecision::pow(Integer(10), 1000U));
+  const Polynomial p = product({-2, 0, 1}, {-3, 0, 0, 1});
+  const std::vector<RootInterval> roots = real_roots(p, width);
+  ASSERT_EQ(roots.size(), 3U);
+  for (const RootInterval& root : roots) {
+    EXPECT_GT(root.high, root.low);
+    EXPECT_LE(root.high - root.low, width);
+    EXPECT_LT(evaluate(p, root.low) * evaluate(p, root.high), 0);
+  }
+}
+
 TEST(Polynomial, FindsRationalRootsWithLargeParts) {
   const Rational large = parse_rational("123456789012345678901234567890/98765432109876543210987654321");
   const std::vector<RootInterval> roots =
