@@ -249,9 +249,16 @@ Outcome prediction_at_the_example(const PredictionCost& stated, const Budget&) {
   const RationalMatrix x(2, 2, {1, 2, 0, 1}), w = rational_matrix(2, 1, {3, 5}),
                                               z = rational_matrix(2, 1, {1, 1});
   const RationalMatrix a = exact_product(inverse(transpose(x)), w);
-  if (auto apart = unequal(stated.prediction, "transpose(z)*w", {{"x", x}, {"w", w}, {"z", z}, {"a", a}}))
-    return {.verdict = Verdict::refuted, .witness = "X = [[1,2],[0,1]], z = (1,1), w = (3,5): " + *apart};
-  return {.verdict = Verdict::proved_on_range, .range = "X = [[1,2],[0,1]], z = (1,1), w = (3,5)"};
+  const auto apart = unequal(stated.prediction, "transpose(z)*w", {{"x", x}, {"w", w}, {"z", z}, {"a", a}});
+  if (!apart)
+    return {.verdict = Verdict::proved_on_range, .range = "X = [[1,2],[0,1]], z = (1,1), w = (3,5)"};
+  return with_counterexamples(
+      {.verdict = Verdict::refuted, .witness = "X = [[1,2],[0,1]], z = (1,1), w = (3,5): " + *apart},
+      {{"kernel.prediction-cost", "display",
+        "For X = [[1,2],[0,1]], z = (1,1) and w = (3,5), z X w is 18, and <z, w> is 8.",
+        MatrixRelations{
+            {{"x", data_of(x)}, {"w", data_of(w)}, {"z", data_of(z)}},
+            {{"transpose(z)*x*w", Relation::equal, 18}, {"transpose(z)*w", Relation::equal, 8}}}}});
 }
 
 Outcome prediction_by_counting(const PredictionCost& stated, const Budget& budget) {
