@@ -16,8 +16,8 @@ namespace {
 namespace hn = hwy::HWY_NAMESPACE;
 using lemmata::benchmarks::median_seconds;
 
-/// Fused multiply-adds on registers alone, in as many independent chains as hide their latency: the peak of one core. The
-/// chains start from numbers that the compiler does not know, so that it cannot take them for equal.
+/// Fused multiply-adds on registers alone, in as many independent chains as hide their latency: the peak of one core.
+/// The chains start from numbers that the compiler does not know, so that it cannot take them for equal.
 constexpr std::size_t peak_rounds = 20'000, chains = 12;
 void peak_loop() {
   const hn::ScalableTag<double> d;

@@ -17,9 +17,9 @@ using lemmata::benchmarks::median_seconds;
 
 constexpr std::size_t count = std::size_t{1} << 13;
 
-/// times_random123: Random123's philox4x32-10 and its Box and Muller in single precision (it has no other for 32-bit words), compiled
-/// for this machine with all optimisation. times_standard_library: std::normal_distribution on std::mt19937_64. times_bits: our time
-/// over that of drawing the random bits alone.
+/// times_random123: Random123's philox4x32-10 and its Box and Muller in single precision (it has no other for 32-bit
+/// words), compiled for this machine with all optimisation. times_standard_library: std::normal_distribution on
+/// std::mt19937_64. times_bits: our time over that of drawing the random bits alone.
 void fill(benchmark::State& state) {
   std::vector<double> values(count);
   std::vector<float> single(count);
