@@ -45,7 +45,7 @@ inline constexpr std::array update_rules{UpdateRule::literal, UpdateRule::slide,
 /// About the bits that all iterates take together: at least what they take up to the bits of w_0.
 [[nodiscard]] double iterate_bits(const RationalMatrix& x, const RationalVector& y, const Rational& eta,
                                   int steps);
-inline constexpr double most_iterate_bits = 8e9;
+inline constexpr double most_iterate_bits = 1e9;
 
 /// (1 - eta m x)^t: what multiplies the component of the error along an eigenvector with eigenvalue x after t steps.
 ///
