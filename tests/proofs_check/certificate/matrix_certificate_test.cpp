@@ -79,7 +79,7 @@ TEST(MatrixIdentity, RejectsWhatHasNoShape) {
                                                   "a/(1 - 1)",
                                                   "a/(lambda - lambda)",
                                                   "a^lambda",
-                                                  
+
                                                   "a^(-1)",
                                                   "a^101",
                                                   "a!",
