@@ -129,6 +129,7 @@ TEST(RandomDesignRisk, RefusesBadInputInALine) {
   refused({"--n", "20", "--d", "1..1e12", "--snr", "4"}, "");
   refused({"--n", "20", "--d", "5", "--snr", "0", "--ridge", "optimal"}, "--ridge");
   refused({"--n", "20", "--d", "5", "--snr", "4", "--plot", "risk.png"}, ".svg");
+  refused({"--n", "20", "--d", "5", "--snr", "4", "--ridge", "1", "--digits", "501"}, "--digits");
 }
 
 TEST(RandomDesignWishart, PrintsThePolynomialAndExactIntegers) {
