@@ -31,14 +31,15 @@ enum class MatrixField { real, complex };  ///< complex: W = X^* X, E|x_ij|^2 = 
 ///     1/k! sum_{l<k} (-1)^l C(k-1, l) prod_{j<k} (n - l + j) (d - l + j).
 ///
 /// Range:    n, d >= 0, k >= 1.
-/// Cost:     k^2/4 partitions (real) or k of them, a few products of integers of the result's size for each.
+/// Cost:     k^2/4 partitions (real) or k of them, a few products of integers of the result's size for each:
+///           k = 200 takes 0.2 s for n = d = 10^12, k = 500 5 s.
 /// Throws:   std::domain_error outside the range; std::length_error, before the work, for k > most_trace_power or if the
 ///           result may have more than 2^28 bits.
 /// Source:   [James1964]
 /// Claim:    rmt.wishart-moments
 [[nodiscard]] Integer wishart_trace_moment(std::int64_t n, std::int64_t d, int k,
                                            MatrixField field = MatrixField::real);
-inline constexpr int most_trace_power = 1000;
+inline constexpr int most_trace_power = 500;
 
 /// The same as a polynomial in n and d. Throws std::domain_error for k < 1, std::length_error for k > 60.
 [[nodiscard]] SizePolynomial wishart_trace_polynomial(int k, MatrixField field = MatrixField::real);

@@ -20,6 +20,7 @@ using analysis::Rational;
 namespace {
 
 constexpr std::int64_t most_size = 1000000000000;  // 10^12
+constexpr int most_ridge_digits = 500;             // each takes an integral at that precision
 
 Rational read_nonnegative(const char* option, const std::string& text) {
   const Rational number = read_rational(option, text);
@@ -115,6 +116,8 @@ RandomDesignQuery read_random_designs(const std::string& command, const RandomDe
     query.designs.push_back({n, d, strengths.squared_norm, strengths.noise_variance});
   if (query.designs.empty()) bad_input("--d: at least one dimension is needed, got " + excerpt(*options.d));
   query.ridge = read_ridge(options, strengths);
+  if (query.ridge && digits > most_ridge_digits)
+    bad_input(fmt::format("--digits: up to {} are allowed with --ridge, got {}", most_ridge_digits, digits));
   if (query.ridge) require_ridge_fits(query);
   return query;
 }

@@ -124,7 +124,7 @@ void add_random_design_wishart(CommandLine::Command& random_design) {
                                "  lemmata random-design wishart --n 20 --d 10 --k 200 --digits 30\n");
   command.option("--n", "N", options->n, "number of rows, up to 10^12");
   command.option("--d", "D", options->d, "number of columns, up to 10^12");
-  command.option("--k", "K", options->k, "the power, 1 to 1000; up to 60 for the polynomial");
+  command.option("--k", "K", options->k, "the power, 1 to 500; up to 60 for the polynomial");
   command.option("--field", "F", options->field, "real (default) or complex");
   command.flag("--symbolic", options->symbolic, "the polynomial too where sizes are given");
   command.option("--digits", "D", options->digits, "decimals with that many correct digits, 1 to 10000");

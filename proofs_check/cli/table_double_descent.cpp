@@ -27,7 +27,7 @@ int double_descent_table(const DoubleDescentOptions& options) {
   put_inputs(inputs, options.designs);
   if (digits) inputs["digits"] = *digits;
   if (options.designs.plot) write_plot("--plot", double_descent_plot(query), *options.designs.plot);
-  const char* infinite = format == "latex" ? "\\infty" : "inf";
+  const char* infinite = format == "latex" ? "$\\infty$" : "inf";
   const auto row = [&](std::size_t i) { return design_risk(query.designs[i], query.ridge, shown); };
   write_table(
       {.command = "table double-descent",
