@@ -31,9 +31,9 @@ Rational inside(const Rational& gamma, const Rational& x) {
   return 4 * gamma - from_centre * from_centre;
 }
 
-/// P(a < value <= x), a < x < b, at the working precision, by antiderivatives of sqrt(R)/x: sqrt(R) itself, and two angles,
-/// which are arcsines of (x-1-gamma)/(2 sqrt(gamma)) and ((1+gamma)x - (1-gamma)^2)/(2 sqrt(gamma) x) written with the
-/// square roots of 1 minus their squares, so that nothing is lost at the edges of the support.
+/// P(a < value <= x), a < x < b, at the working precision, by antiderivatives of sqrt(R)/x: sqrt(R) itself, and two
+/// angles, which are arcsines of (x-1-gamma)/(2 sqrt(gamma)) and ((1+gamma)x - (1-gamma)^2)/(2 sqrt(gamma) x) written
+/// with the square roots of 1 minus their squares, so that nothing is lost at the edges of the support.
 Ball continuous_part(const Rational& gamma, const Rational& x) {
   const Ball root = sqrt_nonnegative(Ball(inside(gamma, x)));
   Ball sum = root + Ball(Rational(1 + gamma)) * angle(root, Ball(Rational(1 + gamma - x)));
@@ -213,8 +213,8 @@ Ball marchenko_pastur_quantile(const Rational& gamma, const Rational& p) {
   const int bits = BallPrecision::bits();
   Ball result;
   {
-    // What is known of the distribution function to some bits tells of the quantile as many, but for the square roots at
-    // the edges; p's own bits are those that 1 - p or p - atom may cancel.
+    // What is known of the distribution function to some bits tells of the quantile as many, but for the square roots
+    // at the edges; p's own bits are those that 1 - p or p - atom may cancel.
     const BallPrecision precision(2 * bits + spare_bits + 2 * static_cast<int>(msb(denominator(p))) +
                                   static_cast<int>(msb(numerator(gamma)) + msb(denominator(gamma))));
     const Rational high = marchenko_pastur_edges(gamma).high.upper();
@@ -233,7 +233,8 @@ Rational marchenko_pastur_moment(const Rational& gamma, int k) {
     throw std::length_error("marchenko_pastur_moment: k must be at most " + std::to_string(most_moment) +
                             " and the result have at most 2^28 bits, got k = " + std::to_string(k) +
                             " and about " + std::to_string(size) + " bits");
-  // C(k,r) C(k-1,r) / (r+1) are Narayana's numbers: integers, each from the one before. With gamma = p/q, over q^(k-1).
+  // C(k,r) C(k-1,r) / (r+1) are Narayana's numbers: integers, each from the one before. With gamma = p/q, over
+  // q^(k-1).
   const Integer p = numerator(gamma), q = denominator(gamma);
   Integer narayana(1), sum(0), power(1);
   std::vector<Integer> terms;

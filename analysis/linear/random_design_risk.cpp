@@ -179,8 +179,8 @@ Ball ridge_risk(const RandomDesign& design, const Rational& lambda) {
   const Rational& noise = design.noise_variance;
   if (norm == 0 && noise == 0) return Ball(0);
   constexpr int spare_bits = 32;
-  // lambda^2 (r^2/d) tr (W + lambda)^(-2) + sigma^2 (tr (W + lambda)^(-1) - lambda tr (W + lambda)^(-2)), as at a fixed X; what
-  // the two parts share cancels exactly at the optimal lambda.
+  // lambda^2 (r^2/d) tr (W + lambda)^(-2) + sigma^2 (tr (W + lambda)^(-1) - lambda tr (W + lambda)^(-2)), as at a
+  // fixed X; what the two parts share cancels exactly at the optimal lambda.
   const Rational of_second = lambda * (lambda * norm / design.d - noise);
   return with_rising_precision("ridge_risk", spare_bits, [&] {
     if (of_second == 0) return Ball(noise) * wishart_resolvent_trace(design.n, design.d, lambda);

@@ -32,8 +32,8 @@ struct RiskParts {
 };
 [[nodiscard]] RiskParts ridgeless_risk_parts(const RandomDesign& design);
 
-/// The variance of |w - beta|^2 over designs and normal noise, from the second moments of inverse Wishart matrices and of
-/// the beta law of |X^+ X beta|^2 / |beta|^2, which is independent of the non-zero eigenvalues:
+/// The variance of |w - beta|^2 over designs and normal noise, from the second moments of inverse Wishart matrices
+/// and of the beta law of |X^+ X beta|^2 / |beta|^2, which is independent of the non-zero eigenvalues:
 ///
 ///     sigma^4 (Var tr G^(-1) + 2 E tr G^(-2)) + |beta|^4 2 n (d-n) / (d^2 (d+2))  (the latter for d > n),
 ///
@@ -47,8 +47,8 @@ struct RiskParts {
 [[nodiscard]] std::optional<Ball> stationary_dimension(std::int64_t n, const Rational& squared_norm,
                                                        const Rational& noise_variance);
 
-/// The d > n + 1 at which that branch is least, the smaller one of two; nothing where there is no stationary point, or beyond
-/// 2^60.
+/// The d > n + 1 at which that branch is least, the smaller one of two; nothing where there is no stationary point,
+/// or beyond 2^60.
 [[nodiscard]] std::optional<std::int64_t> best_overparameterised_dimension(std::int64_t n,
                                                                            const Rational& squared_norm,
                                                                            const Rational& noise_variance);
@@ -68,7 +68,8 @@ struct RiskParts {
                                                          const Rational& tolerance);
 
 /// The risk at fixed X of ridge regression with penalty lambda, |X w - y|^2 + lambda |w|^2, beta ~ N(0, (r^2/d) I),
-/// r^2 = squared_norm: with A = (X^T X + lambda I)^(-1) it is (r^2/d) lambda^2 tr A^2 + sigma^2 tr X^T X A^2, exactly.
+/// r^2 = squared_norm: with A = (X^T X + lambda I)^(-1) it is (r^2/d) lambda^2 tr A^2 + sigma^2 tr X^T X A^2,
+/// exactly.
 ///
 /// Range:    lambda >= 0; lambda = 0 where X^T X is invertible.
 /// Throws:   std::domain_error outside the range.

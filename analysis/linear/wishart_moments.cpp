@@ -45,8 +45,8 @@ void for_each_shape(int k, const Use& use) {
     for (int b = std::min(a, k - a); b >= 1; --b) use(Shape{a, b, k - a - b});
 }
 
-/// prod over the boxes but (1,1) of 2(j-1) - (i-1): 2^(a-1) (a-1)! in the first row, -(2b-3)!! in the second (its first box
-/// has -1), (-1)^c (c+1)!/1! below.
+/// prod over the boxes but (1,1) of 2(j-1) - (i-1): 2^(a-1) (a-1)! in the first row, -(2b-3)!! in the second (its
+/// first box has -1), (-1)^c (c+1)!/1! below.
 class Contents {
  public:
   explicit Contents(int k) : first_{1}, second_{1}, column_{1} {
@@ -127,8 +127,8 @@ SizePolynomial divided(const std::vector<Coefficients>& sum, const Integer& deno
   return result;
 }
 
-/// prod_{j<k} (size - l + j) for l = 0..k-1 comes from the one before by one factor more and one less, which may be zero;
-/// so it is multiplied out.
+/// prod_{j<k} (size - l + j) for l = 0..k-1 comes from the one before by one factor more and one less, which may be
+/// zero; so it is multiplied out.
 Integer rising(const Integer& from, int k) {
   Integer result(1);
   for (int j = 0; j < k; ++j) result *= from + j;
@@ -162,8 +162,8 @@ Integer real_moment(std::int64_t n, std::int64_t d, int k) {
   return sum * (2 * k) / factorial.back();
 }
 
-/// The indices that two factors x_{a,i} of tr W^k share once these are paired: a_t and i_t, t = 0..k-1, as one union-find
-/// structure. Factor 2t is x(a_t, i_t), factor 2t+1 is x(a_t, i_(t+1)).
+/// The indices that two factors x_{a,i} of tr W^k share once these are paired: a_t and i_t, t = 0..k-1, as one
+/// union-find structure. Factor 2t is x(a_t, i_t), factor 2t+1 is x(a_t, i_(t+1)).
 class Pairings {
  public:
   explicit Pairings(int k) : k_(k), sum_(at(k) + 1, Coefficients(at(k) + 1, Integer(0))) {

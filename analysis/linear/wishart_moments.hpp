@@ -23,18 +23,18 @@ enum class MatrixField { real, complex };  ///< complex: W = X^* X, E|x_ij|^2 = 
 
 /// E tr W^k, an integer. Real: the sum over the partitions lambda of k without the box (3,2),
 ///
-///     2k/(2k)! sum_lambda f_(2 lambda) prod_{(i,j) != (1,1)} (2(j-1) - (i-1)) prod_{(i,j)} (n + 2(j-1) - (i-1)) (d + 2(j-1)
-///     - (i-1)),
+///     2k/(2k)! sum_lambda f_(2 lambda) prod_{(i,j) != (1,1)} c_ij prod_{(i,j)} (n + c_ij) (d + c_ij),
 ///
-/// f_mu the number of standard tableaux: James's zonal polynomials, in which p_k has no other terms. Complex: over hooks,
+/// c_ij = 2(j-1) - (i-1), f_mu the number of standard tableaux: James's zonal polynomials, in which p_k has no other
+/// terms. Complex: over hooks,
 ///
 ///     1/k! sum_{l<k} (-1)^l C(k-1, l) prod_{j<k} (n - l + j) (d - l + j).
 ///
 /// Range:    n, d >= 0, k >= 1.
 /// Cost:     k^2/4 partitions (real) or k of them, a few products of integers of the result's size for each:
 ///           k = 200 takes 0.2 s for n = d = 10^12, k = 500 5 s.
-/// Throws:   std::domain_error outside the range; std::length_error, before the work, for k > most_trace_power or if the
-///           result may have more than 2^28 bits.
+/// Throws:   std::domain_error outside the range; std::length_error, before the work, for k > most_trace_power or if
+///           the result may have more than 2^28 bits.
 /// Source:   [James1964]
 /// Claim:    rmt.wishart-moments
 [[nodiscard]] Integer wishart_trace_moment(std::int64_t n, std::int64_t d, int k,
@@ -48,9 +48,9 @@ inline constexpr int most_symbolic_power = 60;
 /// E prod_i tr W^(mu_i) as a polynomial in n and d, real, by integration by parts (Stein's lemma), which lowers the
 /// sum of the parts: for any product F of traces of powers,
 ///
-///     E tr W^k F = E[(n + k - 1) tr W^(k-1) + sum_{s=1}^{k-1} tr W^s tr W^(k-1-s)] F + 2 E tr-derivative of F,
+///     E tr W^k F = E[(n + k - 1) tr W^(k-1) + sum_{s=1}^{k-1} tr W^s tr W^(k-1-s)] F + 2 sum_m m E tr W^(m+k-1) F_m,
 ///
-/// where the last term puts m tr W^(m+k-1) in place of each factor tr W^m. It shares no formula with the sum over
+/// the last sum over the factors tr W^m of F, F_m being F without that one. It shares no formula with the sum over
 /// partitions.
 ///
 /// Range:    parts of at least 1, in any order; the empty product is 1.
@@ -79,8 +79,8 @@ inline constexpr int most_pairings_power = 8;
 /// Claim:    rmt.inverse-trace
 [[nodiscard]] std::optional<Rational> inverse_wishart_trace(std::int64_t n, std::int64_t d);
 
-/// E tr W^(-2) = c d (n-1) and E (tr W^(-1))^2 = c ((n-d-2) d^2 + 2d), c = 1/((n-d)(n-d-1)(n-d-3)), for n > d + 3; roles
-/// swapped for d > n + 3; infinite (nothing) otherwise.
+/// E tr W^(-2) = c d (n-1) and E (tr W^(-1))^2 = c ((n-d-2) d^2 + 2d), c = 1/((n-d)(n-d-1)(n-d-3)), for n > d + 3;
+/// roles swapped for d > n + 3; infinite (nothing) otherwise.
 ///
 /// Range:    n, d >= 1.
 /// Throws:   std::domain_error outside the range.

@@ -19,36 +19,37 @@
 #endif
 
 // The density of the eigenvalues. Let N = min(n, d), a = |n - d|. The non-zero eigenvalues have the joint density
-// prod_i w(x_i) prod_{i<j} |x_i - x_j| up to a constant, w(x) = x^((a-1)/2) e^(-x/2). Write L_j for the Laguerre polynomial
-// L_j^(a), h_j = (j+a)!/j!, theta_j = w L_j, and (E f)(x) = 1/2 integral of sgn(x-y) f(y) dy. Pairing theta_k with E theta_l
-// gives an antisymmetric N x N matrix M. De Bruijn's formula [deBruijn1955] makes E prod_i (1 + t g(x_i)) the Pfaffian of the
-// same matrix with w (1 + t g) for w, so that the sum over eigenvalues has, for even N,
+// prod_i w(x_i) prod_{i<j} |x_i - x_j| up to a constant, w(x) = x^((a-1)/2) e^(-x/2). Write L_j for the Laguerre
+// polynomial L_j^(a), h_j = (j+a)!/j!, theta_j = w L_j, and (E f)(x) = 1/2 integral of sgn(x-y) f(y) dy. Pairing
+// theta_k with E theta_l gives an antisymmetric N x N matrix M. De Bruijn's formula [deBruijn1955] makes E prod_i (1
+// + t g(x_i)) the Pfaffian of the same matrix with w (1 + t g) for w, so that the sum over eigenvalues has, for even
+// N,
 //
 //     E sum_i g(x_i) = sum_{jk} (M^-1)_{kj} <g theta_j, E theta_k>.
 //
 // From the recurrences of Laguerre polynomials,
 //
-//     d/dx (x theta_j) = ((j+1) theta_{j+1} - (j+a) theta_{j-1}) / 2,                                                   (1)
+//     d/dx (x theta_j) = ((j+1) theta_{j+1} - (j+a) theta_{j-1}) / 2,    (1)
 //
-// and E undoes d/dx, x theta_j being 0 at both ends. So M sends the vector ((j+1) e_{j+1} - (j+a) e_{j-1})/2 to h_j e_j for
-// j <= N-2, because <theta_k, x theta_j> is 0 for k != j and h_j for k = j: this is column j of M^-1 times h_j, and
-// antisymmetry gives the last column. M^-1 is tridiagonal, (j+1, j) holding c_j = (j+1)/(2 h_j), and
+// and E undoes d/dx, x theta_j being 0 at both ends. So M sends the vector ((j+1) e_{j+1} - (j+a) e_{j-1})/2 to h_j
+// e_j for j <= N-2, because <theta_k, x theta_j> is 0 for k != j and h_j for k = j: this is column j of M^-1 times
+// h_j, and antisymmetry gives the last column. M^-1 is tridiagonal, (j+1, j) holding c_j = (j+1)/(2 h_j), and
 //
 //     rho = sum_{j<=N-2} c_j (theta_j E theta_{j+1} - theta_{j+1} E theta_j)
-//         = sum_{j<=N-2} x theta_j^2 / h_j - c_{N-2} theta_{N-1} E theta_{N-2}:                                          (2)
+//         = sum_{j<=N-2} x theta_j^2 / h_j - c_{N-2} theta_{N-1} E theta_{N-2}:    (2)
 //
-// by (1) once more E theta_{j+1} = (2 x theta_j + (j+a) E theta_{j-1}) / (j+1), and the sum telescopes. For odd N the matrix is
-// bordered by m_j, the integral of theta_j; (1) says that its inverse has the same columns, and the last two are
-// (0, ..., -c_{N-2}, 0; 1/m_{N-1}) and -e_{N-1}/m_{N-1}, so that theta_{N-1}/m_{N-1} comes to (2).
+// by (1) once more E theta_{j+1} = (2 x theta_j + (j+a) E theta_{j-1}) / (j+1), and the sum telescopes. For odd N the
+// matrix is bordered by m_j, the integral of theta_j; (1) says that its inverse has the same columns, and the last
+// two are (0, ..., -c_{N-2}, 0; 1/m_{N-1}) and -e_{N-1}/m_{N-1}, so that theta_{N-1}/m_{N-1} comes to (2).
 //
 // The integrals against 1/(x + lambda). With F_j the integral of x^a e^(-x) L_j / (x + lambda),
 //
 //     <x theta_j / (x + lambda), theta_k> = L_j(-lambda) F_k   for j <= k,
 //
-// since L_j(x) - L_j(-lambda) is x + lambda times a polynomial of lower degree. By Rodrigues' formula F_j is the integral of
-// x^(j+a) e^(-x) / (x + lambda)^(j+1), (j+a)! U(j+1, 1-a, lambda). What remains is, for odd N, the integral of
-// theta_{N-1}/(x + lambda), and for even N, where E theta_{N-2} contains E theta_0, that of theta_{N-1} E theta_0/(x + lambda).
-// Both follow for j = N-1 from j = 0 by the recurrence of Laguerre polynomials.
+// since L_j(x) - L_j(-lambda) is x + lambda times a polynomial of lower degree. By Rodrigues' formula F_j is the
+// integral of x^(j+a) e^(-x) / (x + lambda)^(j+1), (j+a)! U(j+1, 1-a, lambda). What remains is, for odd N, the
+// integral of theta_{N-1}/(x + lambda), and for even N, where E theta_{N-2} contains E theta_0, that of theta_{N-1} E
+// theta_0/(x + lambda). Both follow for j = N-1 from j = 0 by the recurrence of Laguerre polynomials.
 
 namespace lemmata::analysis {
 
@@ -98,9 +99,9 @@ struct BaseIntegrand {
   bool slope;
 };
 
-/// exp(-lambda (e^(2t) - 1)/2 - (a-1) t) j(t), times -(e^(2t) - 1)/2 for the slope: j(t) the integral of sech^(a+1) from 0 to t
-/// over that from 0 to infinity. By parts, J_i = sech^(i-1) tanh / i + (i-1)/i J_(i-2), J_0 = 2 arctan(tanh(t/2)). Analytic
-/// for |Im t| < pi/2, and used for |Im t| < 3/2.
+/// exp(-lambda (e^(2t) - 1)/2 - (a-1) t) j(t), times -(e^(2t) - 1)/2 for the slope: j(t) the integral of sech^(a+1)
+/// from 0 to t over that from 0 to infinity. By parts, J_i = sech^(i-1) tanh / i + (i-1)/i J_(i-2), J_0 = 2
+/// arctan(tanh(t/2)). Analytic for |Im t| < pi/2, and used for |Im t| < 3/2.
 int base_integrand(acb_ptr out, const acb_t t, void* parameters, slong, slong bits) {
   const auto& p = *static_cast<const BaseIntegrand*>(parameters);
   arb_t strip;
@@ -154,7 +155,8 @@ int base_integrand(acb_ptr out, const acb_t t, void* parameters, slong, slong bi
 /// The integral of theta_0 E theta_0 / (x + lambda), b = (a+1)/2. As 1/(x + lambda) is the integral over s of
 /// e^(-s (x + lambda)), it is that of e^(-s lambda) over
 ///
-///     1/2 Gamma(b)^2 (4/(1+2s))^b (P(x > y) - P(x < y)),   x and y gamma variables of shape b and rates 1/2 + s and 1/2,
+///     1/2 Gamma(b)^2 (4/(1+2s))^b (P(x > y) - P(x < y)),   x and y gamma variables of shape b and rates 1/2 + s and
+///     1/2,
 ///
 /// and P(x > y) - P(x < y) is minus the integral of (1-v^2)^(b-1) from 0 to s/(1+s) over that from 0 to 1. With
 /// 1 + 2s = e^(2t), v = tanh(u) it is the integral over t >= 0 of base_integrand.
@@ -168,8 +170,8 @@ Jet base(std::int64_t a, const Rational& lambda, bool slope) {
     parameters.weights.push_back(Ball(1) / (Ball(i) * whole));
   }
   std::reverse(parameters.weights.begin(), parameters.weights.end());
-  // Beyond e^(2t) = v the integrand, as one over e^(2t), is at most e^(-lambda (e^(2t) - 1)/2) / (2 sqrt(v)), and for the slope
-  // at most e^(2t) / (4 sqrt(v)) times that exponential. 7/10 > ln 2.
+  // Beyond e^(2t) = v the integrand, as one over e^(2t), is at most e^(-lambda (e^(2t) - 1)/2) / (2 sqrt(v)), and for
+  // the slope at most e^(2t) / (4 sqrt(v)) times that exponential. 7/10 > ln 2.
   const Rational cut = 1 + Rational(7 * bits, 5) / lambda;
   const Ball v(cut), root = sqrt_nonnegative(v);
   const Ball last((log(v) / Ball(2)).upper());
@@ -266,10 +268,10 @@ class Resolvent {
         slope_ ? -half / Ball(2) * tricomi(Rational(2), Rational(3 - b_), Rational(lambda_ / 2)) : Ball(0)};
   }
 
-  /// V_{N-1} of V_j, the integral of theta_j f/(x + lambda), from V_0 and the integrals I_j of theta_j f, |f| <= `most`: x L_j
-  /// by the recurrence is x + lambda less lambda, so that
+  /// V_{N-1} of V_j, the integral of theta_j f/(x + lambda), from V_0 and the integrals I_j of theta_j f, |f| <=
+  /// `most`: x L_j by the recurrence is x + lambda less lambda, so that
   ///
-  ///     (2j + a + 1 + lambda) V_j = (j+1) V_{j+1} + (j+a) V_{j-1} + I_j.                                               (3)
+  ///     (2j + a + 1 + lambda) V_j = (j+1) V_{j+1} + (j+a) V_{j-1} + I_j.    (3)
   ///
   /// The integrals are asked for in the order j = 0, 1, ...
   template <class Integrals>
@@ -284,7 +286,8 @@ class Resolvent {
     return here;
   }
 
-  /// For odd N: the integral of theta_{N-1}/(x + lambda), over m_{N-1}; m_1 = 0 and (j+1) m_{j+1} = (j+a) m_{j-1} by (1).
+  /// For odd N: the integral of theta_{N-1}/(x + lambda), over m_{N-1}; m_1 = 0 and (j+1) m_{j+1} = (j+a) m_{j-1} by
+  /// (1).
   [[nodiscard]] Jet weight_integral() const {
     Ball mean = mean_weight();  // of the last even j
     Ball last_mean(0);          // m_{N-1}
@@ -298,8 +301,8 @@ class Resolvent {
     return (Ball(1) / last_mean) * last;
   }
 
-  /// For even N: the integral of theta_{N-1} E theta_0/(x + lambda). <theta_j, E theta_0> is 0 for j = 0, -2 h_0 for j = 1, and
-  /// (j+1) times the one at j+1 is j+a times the one at j-1, by (1).
+  /// For even N: the integral of theta_{N-1} E theta_0/(x + lambda). <theta_j, E theta_0> is 0 for j = 0, -2 h_0 for
+  /// j = 1, and (j+1) times the one at j+1 is j+a times the one at j-1, by (1).
   [[nodiscard]] Jet paired_with_base() const {
     Ball pairing = Ball(-2) * gamma_function(Rational(a_ + 1));  // at the last odd j
     const auto pairings = [&](std::int64_t j) {
@@ -310,8 +313,8 @@ class Resolvent {
     return last_of(base(a_, lambda_, slope_), pairings, mean_weight() / Ball(2));
   }
 
-  /// An index K beyond which L_K(-lambda) / C(K+a, K) is larger than at N-1 by what the working precision asks for; none where
-  /// lambda is so small that it is far away. A guide: what is proved does not depend on it.
+  /// An index K beyond which L_K(-lambda) / C(K+a, K) is larger than at N-1 by what the working precision asks for;
+  /// none where lambda is so small that it is far away. A guide: what is proved does not depend on it.
   [[nodiscard]] std::optional<std::int64_t> index_beyond() const {
     constexpr std::int64_t most = 20000;
     const auto a = static_cast<double>(a_), lambda = static_cast<double>(lambda_);
@@ -332,9 +335,9 @@ class Resolvent {
     return std::nullopt;
   }
 
-  /// V_{N-1} from V_0 and a bound on V_K: (3) for j = 1..K-1 is a system in V_1..V_{K-1} whose matrix is tridiagonal and
-  /// diagonally dominant, so that elimination loses nothing, while V_K counts for about L_{N-1}(-lambda)/L_K(-lambda). Upwards
-  /// multiples of the solution L_j(-lambda) would have to cancel.
+  /// V_{N-1} from V_0 and a bound on V_K: (3) for j = 1..K-1 is a system in V_1..V_{K-1} whose matrix is tridiagonal
+  /// and diagonally dominant, so that elimination loses nothing, while V_K counts for about
+  /// L_{N-1}(-lambda)/L_K(-lambda). Upwards multiples of the solution L_j(-lambda) would have to cancel.
   template <class Integrals>
   [[nodiscard]] Jet last_between(const Jet& first, const Integrals& integral, std::int64_t beyond,
                                  const Ball& most) const {
@@ -351,9 +354,9 @@ class Resolvent {
     return here;
   }
 
-  /// Encloses V_K and its derivative. |L_K| e^(-x/2) <= C(K+a, K) for x <= 1, and beyond, by Cauchy and Schwarz, the integral of
-  /// w |L_K|/(x + lambda) is at most sqrt(h_K) times the root of that of 1/(x (x+lambda)^2) <= 1/(4 lambda x^2). The derivative
-  /// has 1/(x + lambda) <= 1/lambda more.
+  /// Encloses V_K and its derivative. |L_K| e^(-x/2) <= C(K+a, K) for x <= 1, and beyond, by Cauchy and Schwarz, the
+  /// integral of w |L_K|/(x + lambda) is at most sqrt(h_K) times the root of that of 1/(x (x+lambda)^2) <= 1/(4
+  /// lambda x^2). The derivative has 1/(x + lambda) <= 1/lambda more.
   [[nodiscard]] Jet bound(std::int64_t k, const Ball& most) const {
     const Ball factorial = gamma_function(Rational(a_ + 1));
     const Ball h = gamma_function(Rational(k + a_ + 1)) / gamma_function(Rational(k + 1));

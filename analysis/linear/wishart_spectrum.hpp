@@ -20,14 +20,14 @@ namespace lemmata::analysis {
 [[nodiscard]] Ball hard_edge_quantile(std::int64_t n, std::int64_t d, const Rational& p);
 
 /// E tr (X^T X + lambda I_d)^(-1) of the d x d matrix, enclosed: the integral of 1/(x + lambda) against the one-point
-/// density of the real Laguerre ensemble, which wishart_spectrum.cpp derives, and (d - n)/lambda more for d > n. All of
-/// it is Laguerre polynomials at -lambda and Tricomi's functions, but for one integral if min(n, d) is even.
+/// density of the real Laguerre ensemble, which wishart_spectrum.cpp derives, and (d - n)/lambda more for d > n. All
+/// of it is Laguerre polynomials at -lambda and Tricomi's functions, but for one integral if min(n, d) is even.
 ///
 /// Range:    1 <= min(n, d) <= most_resolvent_size, max(n, d) <= most_resolvent_dimension,
 ///           1/most_resolvent_penalty <= lambda <= most_resolvent_penalty.
 /// Throws:   std::domain_error for n, d < 1 or lambda <= 0; std::length_error outside the rest of the range.
-/// Cost:     with min(n, d) odd below 10 ms; even, the integral takes from 10 ms to 2 s as |n - d| and 1/lambda grow (at 128
-///           bits). The second trace takes as long again.
+/// Cost:     with min(n, d) odd below 10 ms; even, the integral takes from 10 ms to 2 s as |n - d| and 1/lambda grow
+///           (at 128 bits). The second trace takes as long again.
 /// Source:   [AdlerForresterNagaoVanMoerbeke2000], [Widom1999]
 /// Claim:    rmt.ridge-optimal
 [[nodiscard]] Ball wishart_resolvent_trace(std::int64_t n, std::int64_t d, const Rational& lambda);

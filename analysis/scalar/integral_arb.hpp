@@ -25,8 +25,8 @@ class Complex {
   acb_t value_;
 };
 
-/// The integral from `from` to `to` of a function that is real on the real axis, enclosed at the working precision with
-/// the aim of a relative error of 2^-bits or an absolute one of 2^-absolute_bits.
+/// The integral from `from` to `to` of a function that is real on the real axis, enclosed at the working precision
+/// with the aim of a relative error of 2^-bits or an absolute one of 2^-absolute_bits.
 ///
 /// Throws:   std::domain_error, naming the function, if Arb finds no finite enclosure.
 inline Ball integrate(const char* function, acb_calc_func_t integrand, void* parameters, const Ball& from,

@@ -9,9 +9,9 @@
 
 namespace lemmata::analysis {
 
-/// The ball that `compute` returns once the working precision is high enough for it to be as accurate, relatively, as the
-/// caller's working precision; for numbers that are known not to be 0. `first` extra bits are tried, then twice as many,
-/// and so on.
+/// The ball that `compute` returns once the working precision is high enough for it to be as accurate, relatively, as
+/// the caller's working precision; for numbers that are known not to be 0. `first` extra bits are tried, then twice
+/// as many, and so on.
 ///
 /// Throws:   std::length_error if it would take more than 2^22 extra bits.
 template <class Compute>

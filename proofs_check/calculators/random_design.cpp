@@ -94,8 +94,9 @@ std::optional<RiskSimulation> simulate_risk(const RandomDesign& design, double f
   constexpr double miss = 1e-6, relative_gap = 0.05;
   const double mean = nearest_double(*risk), gap = relative_gap * mean;
   const auto least_variance = std::max(nearest_double(*variance) * (1 + 1e-12), 1e-12 * mean * mean);
-  // A thousandth of the gap is an allowance for rounding, not a bound: by that of fill_risks, designs whose condition number is
-  // beyond some 10^6 may exceed it. Their squared errors are the largest ones, of which the test counts only the sign.
+  // A thousandth of the gap is an allowance for rounding, not a bound: by that of fill_risks, designs whose condition
+  // number is beyond some 10^6 may exceed it. Their squared errors are the largest ones, of which the test counts
+  // only the sign.
   const auto plan = numeric::plan_heavy_tailed_mean(least_variance, gap, false_alarm, miss, gap / 1000);
   const double small = static_cast<double>(std::min(design.n, design.d));
   const double operations = static_cast<double>(plan.samples) * static_cast<double>(design.n) *

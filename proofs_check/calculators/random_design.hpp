@@ -29,7 +29,8 @@ struct DesignRisk {
 [[nodiscard]] DesignRisk design_risk(const analysis::RandomDesign& design,
                                      const std::optional<RidgePenalty>& ridge, int digits);
 
-/// The nearest doubles of n, d, bias, variance, risk, limit, and with a ridge ridge and ridge_risk; infinity where there is one.
+/// The nearest doubles of n, d, bias, variance, risk, limit, and with a ridge ridge and ridge_risk; infinity where
+/// there is one.
 [[nodiscard]] std::vector<double> design_risk_doubles(const analysis::RandomDesign& design,
                                                       const std::optional<RidgePenalty>& ridge);
 
@@ -42,7 +43,8 @@ struct OverparameterisedMinimum {
 [[nodiscard]] std::optional<OverparameterisedMinimum> overparameterised_minimum(
     const analysis::RandomDesign& design, int digits);
 
-/// A simulation of the risk of one design: least squares solved at random designs, whose mean is tested against the exact one.
+/// A simulation of the risk of one design: least squares solved at random designs, whose mean is tested against the
+/// exact one.
 struct RiskSimulation {
   std::int64_t samples = 0;
   double gap = 0;          ///< another mean this far away is found with probability at least 1 - miss
@@ -59,7 +61,8 @@ inline constexpr double simulation_false_alarm = 1e-6;
 
 /// Nothing where the risk or its variance is infinite, or the risk is 0.
 ///
-/// Throws: std::length_error, with the estimate, if n, d > most_simulated_size or it would take more than some minutes.
+/// Throws: std::length_error, with the estimate, if n, d > most_simulated_size or it would take more than some
+///           minutes.
 [[nodiscard]] std::optional<RiskSimulation> simulate_risk(const analysis::RandomDesign& design,
                                                           double false_alarm, std::uint64_t seed,
                                                           int threads);

@@ -18,8 +18,8 @@ struct Plot {
   std::vector<Curve> curves;
 };
 
-/// Throws a Failure with status 2, in one line, if the file's name does not end in .svg, its directory cannot be written to,
-/// or no gnuplot is on the PATH. Called before work is done.
+/// Throws a Failure with status 2, in one line, if the file's name does not end in .svg, its directory cannot be
+/// written to, or no gnuplot is on the PATH. Called before work is done.
 void require_plottable(const std::string& option, const std::string& file);
 
 /// Runs gnuplot, and puts the file in place when it is complete; what gnuplot reports goes to standard error.

@@ -24,7 +24,8 @@ struct RandomDesignQuery {
   std::optional<RidgePenalty> ridge;
 };
 
-/// Throws a Failure with status 2 for what is missing, contradictory or too large, and std::length_error for too many rows.
+/// Throws a Failure with status 2 for what is missing, contradictory or too large, and std::length_error for too many
+/// rows.
 [[nodiscard]] RandomDesignQuery read_random_designs(const std::string& command,
                                                     const RandomDesignOptions& options, int digits);
 

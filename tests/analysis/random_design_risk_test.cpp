@@ -44,7 +44,8 @@ TEST(RidgelessRiskVariance, IsTheCatalogueValueAndInfiniteNearTheSquare) {
   EXPECT_LT(abs(Rational(value - Rational(808, 10000))), Rational(1, 20000));
   for (const std::int64_t d : {17, 20, 23})
     EXPECT_FALSE(ridgeless_risk_variance(design(d)).has_value()) << "d = " << d;
-  // without noise |P beta|^2 is a beta variable: for n = 1, d = 2 the cosine's square of a uniform angle, variance 1/8
+  // without noise |P beta|^2 is a beta variable: for n = 1, d = 2 the cosine's square of a uniform angle, variance
+  // 1/8
   EXPECT_EQ(ridgeless_risk_variance({1, 2, Rational(1), Rational(0)}), Rational(1, 8));
   // one row, no signal: eps^2 / chi^2_d with sigma = 1, E eps^4 E chi^-4 - (E chi^-2)^2
   EXPECT_EQ(ridgeless_risk_variance({1, 7, Rational(0), Rational(1)}), Rational(3, 5 * 3) - Rational(1, 25));
@@ -106,7 +107,8 @@ RationalMatrix random_matrix(std::mt19937_64& generator, int rows, int columns) 
   return x;
 }
 
-/// E |w - beta|^2 from the definition: the estimator is linear, w = B y, so the risk is r^2/d |B X - I|^2 + sigma^2 |B|^2.
+/// E |w - beta|^2 from the definition: the estimator is linear, w = B y, so the risk is r^2/d |B X - I|^2 + sigma^2
+/// |B|^2.
 Rational risk_of_definition(const RationalMatrix& x, const Rational& norm, const Rational& noise,
                             const Rational& lambda) {
   RationalMatrix gram = transpose(x) * x;
@@ -180,8 +182,8 @@ TEST(RidgeRisk, TendsToTheRidgelessOneAndToTheSignal) {
 }
 
 TEST(RidgeRisk, IsTheIntegralOverChiSquaredForOneColumn) {
-  // n = 2, d = 1: W is exponential with mean 2. E (l^2 r + s W)/(W + l)^2 with l = 2: e E1(1) = 0.5963473623231940743...,
-  // E 1/(W+2) = e E1(1)/2 and E 1/(W+2)^2 = (1 - e E1(1))/4.
+  // n = 2, d = 1: W is exponential with mean 2. E (l^2 r + s W)/(W + l)^2 with l = 2: e E1(1) =
+  // 0.5963473623231940743..., E 1/(W+2) = e E1(1)/2 and E 1/(W+2)^2 = (1 - e E1(1))/4.
   const Ball value = ridge_risk({2, 1, Rational(3), Rational(1)}, 2);
   const Ball constant(parse_rational("0.5963473623231940743"), pow(Rational(1, 10), 19));
   const Ball first = constant / Ball(2), second = (Ball(1) - constant) / Ball(4);

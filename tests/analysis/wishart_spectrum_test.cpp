@@ -9,7 +9,8 @@
 namespace lemmata::analysis {
 namespace {
 
-/// What 1/(x + l) and 1/(x + l)^2 lie between, as partial sums of their series in x, in the mean: from exact moments alone.
+/// What 1/(x + l) and 1/(x + l)^2 lie between, as partial sums of their series in x, in the mean: from exact moments
+/// alone.
 struct Bounds {
   Rational low, high;
 };
@@ -60,7 +61,8 @@ TEST(WishartResolventTrace, LiesWhereItsMomentsPutItForLargeMatrices) {
 }
 
 TEST(WishartResolventTrace, TendsToTheInverseTrace) {
-  // E tr W^(-1) - l E tr W^(-2) <= E tr (W + l)^(-1) <= E tr W^(-1) - l E tr W^(-2) + l^2 E tr W^(-3), from below alone here
+  // E tr W^(-1) - l E tr W^(-2) <= E tr (W + l)^(-1) <= E tr W^(-1) - l E tr W^(-2) + l^2 E tr W^(-3), from below
+  // alone here
   const Rational l(1, 1000000);
   for (const auto& [n, d] :
        {std::pair<std::int64_t, std::int64_t>{6, 1}, {7, 2}, {9, 4}, {12, 7}, {20, 10}}) {
