@@ -17,7 +17,7 @@ namespace lemmata::numeric {
 /// + scale^2 (V + gap^2) / 2 bounds the probability that it is not. (A mean further away is missed less often, for
 /// psi increases.) For a small gap this takes about 4 (V / gap^2) (ln(2 / false_alarm) + ln(1 / miss)) samples.
 ///
-/// Source:   [Catoni2012, proposition 2.4], with psi of [CatoniGiulini2017, section 2]
+/// Source:   [Catoni2012], with the psi of [CatoniGiulini2017]; the two inequalities are proved in the source
 struct HeavyTailedMeanPlan {
   std::int64_t samples;
   double scale;
