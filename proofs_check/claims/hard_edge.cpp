@@ -184,7 +184,7 @@ Claim hard_edge() {
                    "matrices but for a factor "
                    "e^(-tr/2), and the cone is shifted by x I.",
       .hypotheses = {{"|n - d| = 1 (not 3, say)", HardEdge{"m/2", "2/m", 3}, ""}},
-      .sources = {random_design_slide()},
+      .sources = {descent_dynamics_slide()},
       .tags = {"random matrices"},
       .expected = Verdict::proved,
       .stated = stated,

@@ -312,7 +312,7 @@ Claim inverse_trace() {
                       "for elements +-1 and d = 1, W = n and the mean is 1/n"},
                      {"n > d + 1 (for a finite mean)", finite, ""},
                      {"n > d + 3 (for finite second moments)", second_finite, ""}},
-      .sources = {random_design_slide()},
+      .sources = {descent_dynamics_slide()},
       .tags = {"random matrices"},
       .expected = Verdict::proved,
       .stated = stated,

@@ -41,7 +41,7 @@ Outcome correlated_designs(const LeastSquaresRisk& stated, const Budget& budget)
       [&](int d, int n, int draw) -> std::optional<std::string> {
         const RationalMatrix z = integer_design_of_full_rank(n, d, draw),
                              r = integer_design_of_full_rank(d, d, draw + 5);
-        const RationalMatrix plus = pseudo_inverse(z * r);
+        const RationalMatrix plus = full_rank_pseudo_inverse(z * r);
         const Rational s = 4;
         const Rational seen = mean_over_signs(
             n, [&](const RationalVector& signs) { return s * squared_norm(r * (plus * signs)); });

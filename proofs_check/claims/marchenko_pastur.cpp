@@ -258,7 +258,7 @@ Claim spectrum_regimes() {
             {},
             "the limit is the same for far more general independent elements [MarchenkoPastur1967]"},
            {"gamma != 1 (for the condition number)", {}, "at gamma = 1 the low edge is 0"}},
-      .sources = {random_design_slide(), actual_descent_slide()},
+      .sources = {descent_dynamics_slide(), actual_descent_slide()},
       .tags = {"random matrices"},
       .expected = Verdict::proved,
       .stated = stated,

@@ -50,7 +50,7 @@ Outcome at_fixed_designs(const RidgelessRisk& stated, const Budget& budget) {
   return prove_on_range(
       Range("n = 1..4, d = 1..4, draw = 0..1"), budget,
       [&](int n, int d, int draw) -> std::optional<std::string> {
-        const RationalMatrix x = integer_design_of_full_rank(n, d, draw), plus = pseudo_inverse(x);
+        const RationalMatrix x = integer_design_of_full_rank(n, d, draw), plus = full_rank_pseudo_inverse(x);
         RationalVector beta;
         for (int j = 1; j <= d; ++j) beta.emplace_back(j);
         const Rational b = squared_norm(beta), s = 9;

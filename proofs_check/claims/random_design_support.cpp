@@ -9,9 +9,6 @@
 
 namespace lemmata::proofs_check {
 
-using analysis::RationalMatrix;
-
-Source random_design_slide() { return {"000_19217ae9f712fcea.txt", "GD / SGD dynamics"}; }
 Source actual_descent_slide() { return {"000_19217ae9f712fcea.txt", "Actual GD / SGD"}; }
 
 RationalMatrix integer_design(int n, int d, int draw, int size) {
@@ -31,17 +28,7 @@ RationalMatrix integer_design_of_full_rank(int n, int d, int draw) {
   }
 }
 
-std::string matrix_text(const RationalMatrix& x) {
-  std::string text = "[";
-  for (int i = 0; i < x.rows(); ++i) {
-    text += i == 0 ? "[" : ",[";
-    for (int j = 0; j < x.columns(); ++j) text += (j == 0 ? "" : ",") + analysis::to_string(x(i, j));
-    text += "]";
-  }
-  return text + "]";
-}
-
-RationalMatrix pseudo_inverse(const RationalMatrix& x) {
+RationalMatrix full_rank_pseudo_inverse(const RationalMatrix& x) {
   const RationalMatrix t = transpose(x);
   return x.rows() >= x.columns() ? analysis::inverse(t * x) * t : t * analysis::inverse(x * t);
 }

@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "analysis/linear/exact_linear_algebra.hpp"
+#include "proofs_check/claims/linear_instance.hpp"
 #include "proofs_check/claims/statement.hpp"
 
-/// What the claims about random designs share: the slides, exact examples of designs, and means over noise.
+/// What the claims about random designs share: the slide, exact examples of designs, and means over noise.
 namespace lemmata::proofs_check {
 
-/// The two slides with the spectra of random designs.
-[[nodiscard]] Source random_design_slide();
+/// The second slide with the spectra of random designs; the first is descent_dynamics_slide.
 [[nodiscard]] Source actual_descent_slide();
 
 inline const std::vector<std::string> trusts_rotation_of_designs = {
@@ -29,11 +29,8 @@ inline const std::vector<std::string> trusts_exact_designs = {"FLINT", "GMP", "r
 /// The same with size 4, the first draw from `draw` on whose rank is min(n, d).
 [[nodiscard]] analysis::RationalMatrix integer_design_of_full_rank(int n, int d, int draw);
 
-/// "[[1,-2],[0,3]]".
-[[nodiscard]] std::string matrix_text(const analysis::RationalMatrix& x);
-
-/// X^+ for a matrix of full rank.
-[[nodiscard]] analysis::RationalMatrix pseudo_inverse(const analysis::RationalMatrix& x);
+/// X^+ for a matrix of full rank, from an inverse: a route of its own beside minimum_norm_solution.
+[[nodiscard]] analysis::RationalMatrix full_rank_pseudo_inverse(const analysis::RationalMatrix& x);
 
 /// |v|^2.
 [[nodiscard]] Rational squared_norm(const analysis::RationalVector& v);

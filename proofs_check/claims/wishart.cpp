@@ -216,7 +216,7 @@ Claim wishart_moments() {
           "coefficient: that is a "
           "proof for all n and d. For all k the formula is James's theorem on zonal polynomials [James1964].",
       .hypotheses = {{"the entries are real, not complex", TraceMoments{1, {3, 2}, 0}, ""}},
-      .sources = {random_design_slide()},
+      .sources = {descent_dynamics_slide()},
       .tags = {"random matrices"},
       .expected = Verdict::proved_on_range,
       .stated = {},

@@ -27,7 +27,7 @@ TEST(IntegerDesign, HasFullRankWhereThatIsAskedFor) {
 TEST(PseudoInverse, SatisfiesPenrosesEquations) {
   for (int n = 1; n <= 4; ++n)
     for (int d = 1; d <= 4; ++d) {
-      const RationalMatrix x = integer_design_of_full_rank(n, d, 0), plus = pseudo_inverse(x);
+      const RationalMatrix x = integer_design_of_full_rank(n, d, 0), plus = full_rank_pseudo_inverse(x);
       EXPECT_EQ(x * plus * x, x);
       EXPECT_EQ(plus * x * plus, plus);
       EXPECT_EQ(transpose(x * plus), x * plus);
