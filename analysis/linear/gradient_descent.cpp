@@ -132,15 +132,21 @@ Rational step_multiplier(UpdateRule rule) {
 
 double iterate_bits(const RationalMatrix& x, const RationalVector& y, const Rational& eta, int steps) {
   // w_t has the denominator D k^t, where k <= den(eta m) den(X)^2 den(y), and its numerator grows by the factor
-  // k (1 + |eta m| |X|^2) at most, |X|^2 the sum of squares
+  // k (1 + |eta m| |X|^2) at most, |X|^2 the sum of squares. To |w_t| the labels have then added at most t times
+  // |eta m| sum |x_ij y_i|, which no sum over the samples makes smaller.
   const double denominators = bits(denominator_of(eta)) + 2 * bits(common_denominator(x.elements())) +
                               bits(common_denominator(y)) + 1;
   Rational squares(0);
   for (const Rational& element : x.elements()) squares += element * element;
   const Rational growth = 1 + 2 * abs(eta) * squares;
+  Rational pull(0);
+  for (int i = 0; i < x.rows() && static_cast<std::size_t>(i) < y.size(); ++i)
+    for (int j = 0; j < x.columns(); ++j) pull += abs(x(i, j) * y[static_cast<std::size_t>(i)]);
+  pull = 1 + 2 * abs(eta) * pull;
+  const double labels = bits(numerator_of(pull) / denominator_of(pull)) + 1;
   const double t = steps;
   const double a_step = 2 * denominators + bits(numerator_of(growth) / denominator_of(growth)) + 1;
-  return x.columns() * (a_step * t * (t + 1) / 2 + 128 * (t + 1));
+  return x.columns() * (a_step * t * (t + 1) / 2 + (labels + 128) * (t + 1));
 }
 
 std::vector<RationalVector> gradient_descent_iterates(const RationalMatrix& x, const RationalVector& y,

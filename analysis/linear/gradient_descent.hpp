@@ -42,7 +42,8 @@ inline constexpr std::array update_rules{UpdateRule::literal, UpdateRule::slide,
                                                                     const RationalVector& w0, UpdateRule rule,
                                                                     const Rational& eta, int steps);
 
-/// About the bits that all iterates take together: at least what they take up to the bits of w_0.
+/// About the bits that all iterates take together, descent's or those of as many steps with single samples: at least
+/// what they take, up to the bits of w_0 in each.
 [[nodiscard]] double iterate_bits(const RationalMatrix& x, const RationalVector& y, const Rational& eta,
                                   int steps);
 inline constexpr double most_iterate_bits = 1e9;
@@ -52,9 +53,9 @@ inline constexpr double most_iterate_bits = 1e9;
 /// Throws:   std::domain_error for t < 0; std::length_error if its coefficients exceed most_iterate_bits.
 [[nodiscard]] Polynomial residual_polynomial(UpdateRule rule, const Rational& eta, int t);
 
-/// Whether every start converges: all eigenvalues of G but 0 satisfy |1 - eta m lambda| < 1. Decided by root location
-/// over Q (Descartes' rule for the characteristic polynomial, exact since its roots are real); no eigenvalue is
-/// computed.
+/// Whether descent from every start converges to a minimiser (with eta = 0 it does not): all eigenvalues of G but 0
+/// satisfy |1 - eta m lambda| < 1. Decided by root location over Q (Descartes' rule for the characteristic
+/// polynomial, exact since its roots are real); no eigenvalue is computed.
 ///
 /// Range:    G symmetric positive semidefinite, not 0; any eta.
 /// Throws:   std::domain_error outside the range.
@@ -104,7 +105,7 @@ struct ExtremeEigenvalues {
 /// numerator / root, for a positive numerator and a positive root.
 [[nodiscard]] CertifiedRoot quotient(const Rational& numerator, const CertifiedRoot& root);
 
-/// sup { eta : gradient descent converges from every start } = 2 / (m lambda_1), to the relative width.
+/// sup { eta : descent from every start converges to a minimiser } = 2 / (m lambda_1), to the relative width.
 ///
 /// Claim:    linreg.step-size
 [[nodiscard]] CertifiedRoot largest_step_size(const RationalMatrix& gram, UpdateRule rule,

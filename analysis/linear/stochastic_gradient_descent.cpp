@@ -31,9 +31,8 @@ RowSpace row_space(const std::string& function, const RationalMatrix& x, int mos
   if (rows.empty()) throw std::domain_error(function + ": X is 0");
   const int r = static_cast<int>(rows.size());
   if (r > most_rank)
-    throw std::length_error(function + ": the operator on symmetric matrices of the row space has size " +
-                            std::to_string(r * (r + 1) / 2) + " for rank " + std::to_string(r) +
-                            "; rank at most " + std::to_string(most_rank) + " is allowed");
+    throw std::length_error(function + ": the rank of X must be at most " + std::to_string(most_rank) +
+                            ", got " + std::to_string(r));
   RationalMatrix u(r, x.columns());
   for (int i = 0; i < r; ++i)
     for (int j = 0; j < x.columns(); ++j) u(i, j) = x(rows[static_cast<std::size_t>(i)], j);
@@ -278,6 +277,9 @@ Ball lyapunov_exponent_bound(const RationalMatrix& x, UpdateRule rule, const Rat
   const std::string function = "lyapunov_exponent_bound";
   if (length < 1)
     throw std::domain_error(function + ": the length must be at least 1, got " + std::to_string(length));
+  if (length > most_lyapunov_length)
+    throw std::length_error(function + ": the length must be at most " +
+                            std::to_string(most_lyapunov_length) + ", got " + std::to_string(length));
   std::int64_t words = 1;
   for (int i = 0; i < length && x.rows() > 1; ++i)
     if ((words *= x.rows()) > 1000000)

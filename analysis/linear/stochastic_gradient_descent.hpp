@@ -77,10 +77,12 @@ inline constexpr int most_almost_sure_samples = 100;
 /// the row space, which is at least the operator norm; the mean over words is subadditive in the length). Negative:
 /// almost sure convergence, consistent data.
 ///
-/// Throws:   std::length_error if n^length is above 10^6; std::domain_error for length < 1, if X is 0, or if a
-///           product is 0, so that the exponent is minus infinity.
+/// Throws:   std::length_error if n^length is above 10^6, the length above most_lyapunov_length, or the rank of X
+///           above most_mean_square_rank; std::domain_error for length < 1, if X is 0, or if a product is 0, so
+///           that the exponent is minus infinity.
 [[nodiscard]] Ball lyapunov_exponent_bound(const RationalMatrix& x, UpdateRule rule, const Rational& eta,
                                            int length);
+inline constexpr int most_lyapunov_length = 64;
 
 /// The stationary moments M_0, ..., M_order of w <- (1 - a) w + a b, b uniform on the given values:
 /// M_k (1 - (1-a)^k) = sum_{j<k} C(k,j) (1-a)^j a^(k-j) E[b^(k-j)] M_j.

@@ -1,6 +1,7 @@
 #include "proofs_check/claims/batch_noise.hpp"
 
 #include <array>
+#include <bit>
 
 #include "analysis/linear/gradient_noise.hpp"
 #include "proofs_check/claims/statement.hpp"
@@ -20,7 +21,8 @@ using analysis::RationalVector;
 /// batches are small.
 struct BatchNoise {
   Formula improvement, best_step, best, scale, steps;
-  bool replacement = true;  ///< a batch is drawn with replacement
+  bool replacement = true;     ///< a batch is drawn with replacement
+  bool positive_noise = true;  ///< t > 0 is asked for
 };
 
 /// Least squares with n = 3 samples in the plane, and a point w.
@@ -93,6 +95,73 @@ Rational parabola_maximum(const Rational& one, const Rational& two) {
   return -linear * linear / (4 * square);
 }
 
+/// A quadratic loss with this gradient at 0, whose samples have the gradients G + v and G - v there: Sigma = v v^T.
+struct TwoGradients {
+  RationalMatrix hessian;
+  RationalVector gradient, deviation;
+
+  [[nodiscard]] Rational form(const RationalVector& v) const {
+    return analysis::inner_product(v, hessian * v);
+  }
+  [[nodiscard]] Rational loss(const RationalVector& w) const {
+    return form(w) / 2 + analysis::inner_product(gradient, w);
+  }
+  /// The improvement by a step of size e from 0, averaged over all 2^batch sequences of samples.
+  [[nodiscard]] Rational mean_improvement(int batch, const Rational& e) const {
+    Rational sum(0);
+    for (unsigned signs = 0; signs < 1U << batch; ++signs) {
+      const Rational mean_sign(2 * std::popcount(signs) - batch, batch);
+      RationalVector w;
+      for (std::size_t j = 0; j < gradient.size(); ++j)
+        w.push_back(-e * (gradient[j] + mean_sign * deviation[j]));
+      sum -= loss(w);
+    }
+    return sum / (1 << batch);
+  }
+};
+
+/// The second Hessian is not positive semidefinite, the third is singular.
+std::vector<TwoGradients> two_gradients(const BatchNoise& stated) {
+  std::vector<TwoGradients> list;
+  if (!stated.positive_noise) list.push_back({{2, 2, {1, 0, 0, -4}}, {1, 0}, {0, 1}});
+  list.push_back({{2, 2, {2, 1, 1, 3}}, {1, -1}, {1, 2}});
+  list.push_back({{2, 2, {1, 0, 0, -4}}, {3, 1}, {1, 0}});
+  list.push_back({{2, 2, {1, 1, 1, 1}}, {1, 0}, {2, 1}});
+  return list;
+}
+
+Outcome improvement_by_two_gradients(const BatchNoise& stated, const Budget& budget) {
+  if (!stated.replacement) return {.note = "the data are endless here"};
+  const auto list = two_gradients(stated);
+  return prove_on_range(
+      Range("instance = 1.." + std::to_string(list.size()) + ", b = 1..5"), budget,
+      [&](int number, int b) -> std::optional<std::string> {
+        const TwoGradients& at = list[static_cast<std::size_t>(number - 1)];
+        Assignment values = {{"g", analysis::inner_product(at.gradient, at.gradient)},
+                             {"a", at.form(at.gradient)},
+                             {"t", at.form(at.deviation)},
+                             {"u", analysis::inner_product(at.deviation, at.deviation)},
+                             {"b", b}};
+        values["n"] = evaluate(stated.scale, values);
+        const Rational best = evaluate(stated.best, values), best_step = evaluate(stated.best_step, values);
+        const std::string where = "G^T H G = " + to_string(values["a"]) +
+                                  ", tr(H Sigma) = " + to_string(values["t"]) +
+                                  ", |G|^2 = " + to_string(values["g"]);
+        for (const Rational& e : {Rational(1, 4), Rational(1), Rational(10), best_step}) {
+          const std::string step = where + ", step " + to_string(e) + ": ";
+          const Rational seen = at.mean_improvement(b, e);
+          values["e"] = e;
+          if (auto apart =
+                  difference(evaluate(stated.improvement, values), seen, "the mean over all batches"))
+            return step + *apart;
+          if (seen > best)
+            return step + "the mean improvement is " + to_string(seen) + ", the best is said to be " +
+                   to_string(best);
+        }
+        return difference(best, at.mean_improvement(b, best_step), "the step that is called best");
+      });
+}
+
 Assignment assignment(const analysis::GradientNoise& noise, int batch) {
   return {{"g", noise.squared_gradient},
           {"a", noise.curvature},
@@ -160,14 +229,15 @@ Formula loss_at(const std::string& w) {
 }
 
 Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
-  if (!stated.replacement) return {.note = "the certificates are about independent samples"};
+  if (!stated.replacement || !stated.positive_noise)
+    return {.note = "the certificates are about independent samples, and tr(H Sigma) > 0"};
   const char* id = "opt.batch-noise-scale";
   const Domain symbols{{}, {"a", "b", "e", "g", "t", "u"}};
   const Formula best = substitute(stated.best, "n", stated.scale),
                 best_step = substitute(stated.best_step, "n", stated.scale), curvature = "a + t/b";
   const Formula samples = Formula("b") * stated.steps;
   return proved_by(
-      "all G, H, Sigma of every size with G^T H G > 0, all B >= 1",
+      "all G, H, Sigma of every size with G^T H G > 0 and tr(H Sigma) > 0, all B >= 1",
       {{id, "one-step",
         "L(w) = w^T H w / 2 - c^T w, a number being equal to its transpose; G = H w - c. A step along v "
         "changes it by this.",
@@ -192,7 +262,8 @@ Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
         "the B^2 products in x^T H x the B with equal factors have mean t, the B (B-1) others mean 0.",
         RationalFunctionIdentity{symbols, stated.improvement, "e*g - e^2/2*(a + (b*t + b*(b-1)*0)/b^2)"}},
        {id, "maximum",
-        "c = a + t/b > 0: what is lacking at the step e is a square divided by 2 c, so it is never negative.",
+        "a, t > 0, so c = a + t/b > 0: what is lacking at the step e is a square divided by 2 c, so it is "
+        "never negative.",
         RationalFunctionIdentity{
             symbols, best - stated.improvement,
             Formula::power(Formula("g") - Formula("e") * curvature, 2) / (2 * curvature)}},
@@ -211,7 +282,11 @@ Outcome improvement_by_certificate(const BatchNoise& stated, const Budget&) {
             {{}, {"b", "n", "s"}}, (stated.steps / Formula("s") - 1) * (samples / Formula("n*s") - 1), 1}},
        {id, "price-of-a-batch",
         "E/E_min = 1 + B/B_noise: it grows with B, is 2 at B = B_noise, and below 11/10 for B < B_noise/10.",
-        RationalFunctionIdentity{{{}, {"b", "n", "s"}}, samples / Formula("n*s"), "1 + b/n"}}});
+        RationalFunctionIdentity{{{}, {"b", "n", "s"}}, samples / Formula("n*s"), "1 + b/n"}},
+       {id, "fewest-samples",
+        "E_min is not reached: for B >= 1 the samples exceed those of B = 1, (1 + B_noise) S_min, by this.",
+        RationalFunctionIdentity{
+            {{}, {"b", "n", "s"}}, samples - substitute(samples, "b", Formula(1)), "(b-1)*s"}}});
 }
 
 Claim batch_noise_scale() {
@@ -221,21 +296,26 @@ Claim batch_noise_scale() {
     mutant.*member = value;
     return mutant;
   };
-  BatchNoise without = stated, squared = stated;
+  BatchNoise without = stated, squared = stated, any_noise = stated;
+  any_noise.positive_noise = false;
   without.replacement = false;
   squared.improvement = "e*g - e^2/2*(a + t/b^2)";
   return make_claim<BatchNoise>({
       .id = "opt.batch-noise-scale",
       .text =
-          "Quadratic loss with gradient G, Hessian H and G^T H G > 0, samples' gradients of covariance "
-          "Sigma, B of them drawn independently: a step of size e improves the loss by e |G|^2 - (e^2/2)(G^T "
-          "H G + tr(H Sigma)/B) in expectation, at best by |G|^4/(2 G^T H G) divided by 1 + B_noise/B, "
-          "B_noise = tr(H Sigma)/G^T H G. If a total improvement takes S steps and E = B S samples, then "
-          "(S/S_min - 1)(E/E_min - 1) = 1 with E_min = B_noise S_min: the samples are 1 + B/B_noise times "
-          "the fewest, which is little harm as long as B is small against B_noise, and twice as many at B = "
-          "B_noise.",
+          "Quadratic loss with gradient G and Hessian H, samples' gradients of covariance Sigma, B of them "
+          "drawn independently; G^T H G > 0 and tr(H Sigma) > 0 (neither is below 0 where H is positive "
+          "semidefinite). A step of size e improves the loss by e |G|^2 - (e^2/2)(G^T H G + tr(H Sigma)/B) "
+          "in expectation, at best by |G|^4/(2 G^T H G) divided by 1 + B_noise/B, B_noise = tr(H "
+          "Sigma)/G^T H G. If steps of the best size reach a total improvement after S steps and E = B S "
+          "samples, and the full gradient after S_min steps, then (S/S_min - 1)(E/E_min - 1) = 1, E_min = "
+          "B_noise S_min being the limit of E for B -> 0. E = (B + B_noise) S_min is 1 + B/B_noise times "
+          "E_min, twice that at B = B_noise; the fewest samples for B >= 1 are those of B = 1, more than "
+          "E_min, so that a B that is small against B_noise does little harm.",
       .reduction = "The expectation of a quadratic form, the maximum of a parabola, and the hyperbola.",
-      .hypotheses = {{"the batch is drawn with replacement (or the data are endless)", without, ""},
+      .hypotheses = {{"tr(H Sigma) > 0", any_noise, ""},
+                     {"G^T H G > 0", {}, "B_noise is a multiple of 1/G^T H G"},
+                     {"the batch is drawn with replacement (or the data are endless)", without, ""},
                      {"the loss is quadratic, and G, H, Sigma stay as they are over the S steps",
                       {},
                       "elsewhere it is the expansion to second order, of a single step"}},
@@ -247,6 +327,8 @@ Claim batch_noise_scale() {
                   0.1},
                  {"certificate", RouteKind::certificate, improvement_by_certificate, trusts_certificates,
                   0.1},
+                 {"two gradients and any Hessian", RouteKind::exact, improvement_by_two_gradients,
+                  trusts_exact, 0.05},
                  {"the library's functions", RouteKind::exact, improvement_by_library, trusts_exact, 0.05}},
       .mutants = {{"tr Sigma for tr(H Sigma) in B_noise", with(&BatchNoise::scale, "u/a")},
                   {"tr Sigma for tr(H Sigma) in the improvement",

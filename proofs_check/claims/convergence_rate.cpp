@@ -15,17 +15,18 @@ using analysis::UpdateRule;
 // --- linreg.rate
 
 /// The largest |e_{t+1}| / |e_t| over the errors in the row space. With a = lambda_1 and b the smallest
-/// eigenvalue other than 0 (or just the smallest), at eta it is max(|1 - eta a|, |1 - eta b|); at eta
-/// = 1/a that is `at_inverse`, and the smallest value is `best`, at eta = best_eta: formulas in a and b.
+/// eigenvalue other than 0 it is max(|1 - eta a|, |1 - eta b|) at eta; at eta = 1/a that is `at_inverse`, and the
+/// smallest value is `best`, at eta = best_eta: formulas in a and b (b just the smallest, where not `nonzero`).
 struct Rate {
   Formula at_inverse = "1-b/a", best_eta = "2/(a+b)", best = "(a-b)/(a+b)";
-  bool smallest_nonzero = true;
+  bool nonzero_at_inverse = true, nonzero_at_best = true;
   bool squared = false;  ///< the largest |e_{t+1}|^2 / |e_t|^2 is claimed to be the factor itself
-
-  [[nodiscard]] Rational smallest(const OrthogonalDesign& modes) const {
-    return smallest_nonzero || modes.x.columns() <= modes.x.rows() ? modes.smallest_nonzero() : Rational(0);
-  }
 };
+
+Assignment eigenvalues(const OrthogonalDesign& modes, bool nonzero) {
+  const bool is_zero = !nonzero && modes.x.columns() > modes.x.rows();
+  return {{"a", modes.largest()}, {"b", is_zero ? Rational(0) : modes.smallest_nonzero()}};
+}
 
 /// The square of the largest ratio: over a pencil of errors in the row space, mode by mode and mixed.
 Rational largest_squared_ratio(const OrthogonalDesign& modes, const Rational& eta) {
@@ -56,10 +57,11 @@ Outcome rate_by_definition(const Rate& stated, const Budget& budget) {
       Range("instance = 1.." + std::to_string(orthogonal_designs)), budget,
       [&](int number) -> std::optional<std::string> {
         const OrthogonalDesign modes = orthogonal_design(number);
-        const Assignment at = {{"a", modes.largest()}, {"b", stated.smallest(modes)}};
-        const Rational inverse = 1 / modes.largest(), best_eta = evaluate(stated.best_eta, at),
-                       best = evaluate(stated.best, at);
-        if (auto apart = rate_differs(stated, modes, inverse, evaluate(stated.at_inverse, at),
+        const Assignment at_inverse = eigenvalues(modes, stated.nonzero_at_inverse),
+                         at_best = eigenvalues(modes, stated.nonzero_at_best);
+        const Rational inverse = 1 / modes.largest(), best_eta = evaluate(stated.best_eta, at_best),
+                       best = evaluate(stated.best, at_best);
+        if (auto apart = rate_differs(stated, modes, inverse, evaluate(stated.at_inverse, at_inverse),
                                       largest_squared_ratio(modes, inverse)))
           return apart;
         if (auto apart = rate_differs(stated, modes, best_eta, best, largest_squared_ratio(modes, best_eta)))
@@ -74,7 +76,7 @@ Outcome rate_by_definition(const Rate& stated, const Budget& budget) {
         return std::nullopt;
       });
   if (!outcome.range.empty()) outcome.range += "; 64 step sizes up to twice the best";
-  if (stated.smallest_nonzero) return outcome;
+  if (stated.nonzero_at_inverse && stated.nonzero_at_best) return outcome;
   return with_counterexamples(
       outcome, {{"linreg.rate", "smallest-eigenvalue-zero",
                  "X = (1,0), eta = 1 = 1/lambda_1: X z = 0 for z = (0,1), so lambda_2 = 0; the only errors "
@@ -91,13 +93,14 @@ Outcome rate_by_library(const Rate& stated, const Budget& budget) {
       Range("instance = 1.." + std::to_string(orthogonal_designs) + ", k = 1..8"), budget,
       [&](int number, int k) -> std::optional<std::string> {
         const OrthogonalDesign modes = orthogonal_design(number);
-        const Assignment at = {{"a", modes.largest()}, {"b", stated.smallest(modes)}};
+        const Assignment at_inverse = eigenvalues(modes, stated.nonzero_at_inverse),
+                         at_best = eigenvalues(modes, stated.nonzero_at_best);
         const auto best = analysis::best_step(modes.largest(), modes.smallest_nonzero(), UpdateRule::slide);
-        if (auto apart = difference(evaluate(stated.best_eta, at), best.eta, "the library"))
+        if (auto apart = difference(evaluate(stated.best_eta, at_best), best.eta, "the library"))
           return "best step: " + *apart;
-        if (auto apart = difference(evaluate(stated.best, at), best.factor, "the library"))
+        if (auto apart = difference(evaluate(stated.best, at_best), best.factor, "the library"))
           return "best factor: " + *apart;
-        if (auto apart = difference(evaluate(stated.at_inverse, at),
+        if (auto apart = difference(evaluate(stated.at_inverse, at_inverse),
                                     analysis::convergence_factor(modes.largest(), modes.smallest_nonzero(),
                                                                  UpdateRule::slide, 1 / modes.largest()),
                                     "the library"))
@@ -110,13 +113,13 @@ Outcome rate_by_library(const Rate& stated, const Budget& budget) {
 }
 
 Outcome rate_by_certificate(const Rate& stated, const Budget&) {
-  if (!stated.smallest_nonzero || stated.squared)
+  if (!stated.nonzero_at_inverse || !stated.nonzero_at_best || stated.squared)
     return {.note =
                 "the certificates are about the ratio of norms, and the smallest eigenvalue other than 0"};
   const char* id = "linreg.rate";
   const Domain ab{{}, {"a", "b"}};
   return proved_by(
-      "all n, d, X and eta",
+      "all n, d, X other than 0, and eta",
       {{id, "between-the-ends",
         "By the spectral theorem the error is a sum of eigenvectors of X^T X, each multiplied by 1 - eta "
         "lambda in a step, "
@@ -150,8 +153,10 @@ Outcome rate_by_training(const Rate& stated, const Budget& budget) {
       [&](int number, int steps) -> std::optional<std::string> {
         const OrthogonalDesign modes = orthogonal_design(number);
         const int d = modes.x.columns();
-        const Assignment at = {{"a", modes.largest()}, {"b", stated.smallest(modes)}};
-        const Rational factor = evaluate(number == 4 ? stated.best : stated.at_inverse, at);
+        const Assignment at_inverse = eigenvalues(modes, stated.nonzero_at_inverse),
+                         at_best = eigenvalues(modes, stated.nonzero_at_best);
+        const Rational factor =
+            number == 4 ? evaluate(stated.best, at_best) : evaluate(stated.at_inverse, at_inverse);
         const RationalMatrix start = modes.mode(1);
         const auto rows = doubles_of(modes.x);
         const std::vector<double> labels(2, 0.0);
@@ -169,7 +174,8 @@ Claim rate() {
   return make_claim<Rate>({
       .id = "linreg.rate",
       .text =
-          "For w <- w - eta X^T (X w - y) the largest |e_{t+1}|/|e_t| over errors e_t in the row space is "
+          "For X not 0 and w <- w - eta X^T (X w - y) the largest |e_{t+1}|/|e_t| over errors e_t in the row "
+          "space is "
           "max(|1 - eta "
           "lambda_1|, |1 - eta lambda_r|), lambda_r the smallest eigenvalue of X^T X that is not 0, kappa = "
           "lambda_1/lambda_r. At eta = 1/lambda_1 it is 1 - 1/kappa; the best constant step 2/(lambda_1 + "
@@ -192,10 +198,11 @@ Claim rate() {
                  {"certificate", RouteKind::certificate, rate_by_certificate, trusts_spectral_theorem, 0.05},
                  {"the library's function", RouteKind::exact, rate_by_library, trusts_exact, 0.05},
                  {"the trainer's errors", RouteKind::exact, rate_by_training, trusts_dyadic_doubles, 0.05}},
-      .mutants = {{"kappa with lambda_d, at the best step", {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", false}},
+      .mutants = {{"kappa with lambda_d, at the best step", {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", true, false}},
                   {"(kappa-1)/(kappa+1) at eta = 1/lambda_1", {"(a-b)/(a+b)"}},
                   {"the norm shrinks by the square", {"(1-b/a)^2", "2/(a+b)", "((a-b)/(a+b))^2"}},
-                  {"the squared norm shrinks by the factor", {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", true, true}},
+                  {"the squared norm shrinks by the factor",
+                   {"1-b/a", "2/(a+b)", "(a-b)/(a+b)", true, true, true}},
                   {"best step 1/lambda_r", {"1-b/a", "1/b"}}},
       .constants = {exact_constant("linreg.best-rate-10", "(kappa-1)/(kappa+1) for kappa = 10",
                                    analysis::best_step(10, 1, UpdateRule::slide).factor)},

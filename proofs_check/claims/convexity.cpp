@@ -19,7 +19,6 @@ struct Convexity {
   Formula square, modulus;
   bool affine_inner = true;
   int least_weight = 0;
-  bool positive_lambda = true;  ///< or else 0, with the modulus of `lambda = 1`
 };
 
 using Function = Rational (*)(const Rational&);
@@ -75,14 +74,11 @@ Outcome reminders_on_chords(const Convexity& stated, const Budget& budget) {
                                        alpha * defect(f.value, a, b, t) + 2 * defect(other.value, a, b, t)))
                 return seen;
           for (const Rational& lambda : {Rational(1, 2), Rational(3)}) {
-            const auto g = [&](const Rational& x) {
-              return f.value(x) + (stated.positive_lambda ? lambda : Rational(0)) * x * x;
-            };
+            const auto g = [&](const Rational& x) { return f.value(x) + lambda * x * x; };
             const Rational least =
                 evaluate(stated.modulus, {{"lambda", lambda}}) / 2 * t * (1 - t) * (a - b) * (a - b);
             if (const Rational seen = defect(g, a, b, t); seen < least)
-              return chord + f.name +
-                     " + lambda u^2 with lambda = " + (stated.positive_lambda ? to_string(lambda) : "0") +
+              return chord + f.name + " + lambda u^2 with lambda = " + to_string(lambda) +
                      " has the defect " + to_string(seen) + ", the statement at least " + to_string(least);
           }
         }
@@ -97,8 +93,7 @@ Outcome reminders_in_dimensions(const Convexity& stated, const Budget& budget) {
                           const auto stream = static_cast<std::uint64_t>(300 + 2 * trial);
                           const RationalMatrix a = random_integer_matrix(d, 1, 5, budget.seed, stream),
                                                b = random_integer_matrix(d, 1, 5, budget.seed, stream + 1);
-                          const Rational t(k, 4),
-                              lambda = stated.positive_lambda ? Rational(1, 2) : Rational(0);
+                          const Rational t(k, 4), lambda(1, 2);
                           const Rational seen = lambda * (t * squared_norm(a) + (1 - t) * squared_norm(b) -
                                                           squared_norm(t * a + Rational(1 - t) * b));
                           const Rational least = evaluate(stated.modulus, {{"lambda", Rational(1, 2)}}) / 2 *
@@ -111,8 +106,8 @@ Outcome reminders_in_dimensions(const Convexity& stated, const Budget& budget) {
 }
 
 Outcome reminders_by_certificate(const Convexity& stated, const Budget&) {
-  if (!stated.affine_inner || stated.least_weight < 0 || !stated.positive_lambda)
-    return {.note = "the certificates are about affine g, weights >= 0 and lambda > 0"};
+  if (!stated.affine_inner || stated.least_weight < 0)
+    return {.note = "the certificates are about affine g and weights >= 0"};
   const char* id = "convex.reminders";
   const std::map<std::string, MatrixSymbol> points = {{"a", {"d", "1"}}, {"b", {"d", "1"}}};
   const std::string norms = "t*transpose(a)*a + (1-t)*transpose(b)*b - transpose(t*a+(1-t)*b)*(t*a+(1-t)*b)";
@@ -164,10 +159,14 @@ Claim reminders() {
               "(modulus m: (m/2) "
               "t (1-t) |a-b|^2), and for f = 0 no more than that.",
       .reduction = "The defect on a chord is linear in f, and an affine map takes chords to chords.",
-      .hypotheses = {{"g is affine (convex is not enough: u^2 of x^2 - 1)",
-                      Convexity{square_defect, modulus, false}, ""},
-                     {"alpha_i >= 0", Convexity{square_defect, modulus, true, -1}, ""},
-                     {"lambda > 0", Convexity{square_defect, "2", true, 0, false}, ""}},
+      .hypotheses =
+          {{"g is affine (convex is not enough: u^2 of x^2 - 1)", Convexity{square_defect, modulus, false},
+            ""},
+           {"alpha_i >= 0", Convexity{square_defect, modulus, true, -1}, ""},
+           {"lambda > 0",
+            {},
+            "for the word strongly, which asks for a positive modulus: the inequality with 2 lambda "
+            "holds for every real lambda"}},
       .sources = {convexity_slide()},
       .tags = {"convexity"},
       .expected = Verdict::proved,

@@ -100,23 +100,27 @@ Outcome critical_by_certificate(const CriticalRate& stated, const Budget&) {
 
 Outcome critical_by_library(const CriticalRate& stated, const Budget& budget) {
   const Rational width(1, 1000000000);
-  return prove_on_range(Range("n = 1..5, d = 1..5"), budget, [&](int n, int d) -> std::optional<std::string> {
-    const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1220);
-    if (squared_norm(x) == 0) return std::nullopt;
-    const RationalMatrix kernel = x * transpose(x);
-    const auto top = analysis::extreme_eigenvalues(kernel, width).largest;
-    const auto edge = analysis::largest_step_size(kernel, UpdateRule::hessian, width);
-    const auto apart = [&](const Formula& threshold, int times,
-                           const char* loss) -> std::optional<std::string> {
-      const Rational low = evaluate(threshold, {{"a", top.high}, {"n", n}}) / times,
-                     high = evaluate(threshold, {{"a", top.low}, {"n", n}}) / times;
-      if (edge.low <= high && low <= edge.high) return std::nullopt;
-      return "X = " + matrix_text(x) + ": the largest step on the sum lies in [" + to_string(edge.low) +
-             ", " + to_string(edge.high) + "], by the statement on the " + loss + " it is " + to_string(low);
-    };
-    if (auto seen = apart(stated.of_sum, 1, "sum")) return seen;
-    return apart(stated.of_mean, n, "mean, divided by n,");
-  });
+  Outcome outcome =
+      prove_on_range(Range("n = 1..5, d = 1..5"), budget, [&](int n, int d) -> std::optional<std::string> {
+        const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1220);
+        if (squared_norm(x) == 0) return std::nullopt;
+        const RationalMatrix kernel = x * transpose(x);
+        const auto top = analysis::extreme_eigenvalues(kernel, width).largest;
+        const auto edge = analysis::largest_step_size(kernel, UpdateRule::hessian, width);
+        const auto apart = [&](const Formula& threshold, int times,
+                               const char* loss) -> std::optional<std::string> {
+          const Rational low = evaluate(threshold, {{"a", top.high}, {"n", n}}) / times,
+                         high = evaluate(threshold, {{"a", top.low}, {"n", n}}) / times;
+          if (edge.low <= high && low <= edge.high) return std::nullopt;
+          return "X = " + matrix_text(x) + ": the largest step on the sum lies in [" + to_string(edge.low) +
+                 ", " + to_string(edge.high) + "], by the statement on the " + loss + " it is " +
+                 to_string(low);
+        };
+        if (auto seen = apart(stated.of_sum, 1, "sum")) return seen;
+        return apart(stated.of_mean, n, "mean, divided by n,");
+      });
+  if (!outcome.range.empty()) outcome.range += "; where X is not 0";
+  return outcome;
 }
 
 /// As in linreg.step-size: 2,000 steps change the top mode by e^4 or e^-4.
@@ -145,10 +149,11 @@ Claim critical_rate() {
   return make_claim<CriticalRate>({
       .id = "lr.critical",
       .text =
-          "For a linear model with kernel Theta = X X^T on n points, descent on the sum of (f-y)^2/2 "
-          "converges from every "
-          "start iff 0 < eta < 2/lambda_max(Theta); with the slide's mean over the data iff 0 < eta < "
-          "2n/lambda_max. The best step on the sum "
+          "For a linear model with kernel Theta = X X^T, not 0, on n points, descent on the sum of (f-y)^2/2 "
+          "takes "
+          "f = X w to the least squares fit of y from every start iff 0 < eta < 2/lambda_max(Theta); with "
+          "the slide's mean over the data iff 0 < eta < "
+          "2n/lambda_max. If lambda_min > 0, the best step on the sum "
           "is 2/(lambda_max + lambda_min), with the rate (kappa-1)/(kappa+1), kappa = lambda_max/lambda_min.",
       .reduction = "f - y goes to (I - eta Theta)(f - y); one eigenvector at a time.",
       .hypotheses = {{"Theta is not 0", {}, "for Theta = 0 nothing moves"},

@@ -50,8 +50,8 @@ std::vector<Descent> instances(const MinimumNorm& stated, std::uint64_t seed) {
   if (!stated.start_in_row_space)
     list.push_back({rational_matrix(1, 2, {1, 0}), one, rational_matrix(2, 1, {0, 1}), 1});
   if (!stated.consistent)
-    list.push_back(
-        {rational_matrix(2, 1, {1, 1}), rational_matrix(2, 1, {0, 1}), RationalMatrix(1, 1), Rational(1, 2)});
+    list.push_back({rational_matrix(2, 3, {1, 0, 0, 1, 0, 0}), rational_matrix(2, 1, {0, 1}),
+                    RationalMatrix(3, 1), Rational(1, 2)});
   if (!stated.small_step) list.push_back({one, one, RationalMatrix(1, 1), 3});
   list.push_back({one, one, RationalMatrix(1, 1), 1});
   list.push_back({wide, one, RationalMatrix(2, 1), Rational(1, 5)});
@@ -137,7 +137,12 @@ Limit stated_limit(const MinimumNorm& stated, const Descent& descent) {
 /// combination of the kernel's basis may lead to a smaller norm.
 std::optional<std::string> not_the_limit(const MinimumNorm& stated, const Descent& descent) {
   const Limit limit = stated_limit(stated, descent);
-  if (!limit.w) return descent.text() + limit.why;
+  if (!limit.w) {
+    const RationalMatrix first = descent.step(descent.start);
+    const bool stays = !stated.consistent && squared_norm(descent.step(first) - first) == 0;
+    return descent.text() + limit.why +
+           (stays ? "; the run ends at w_1 = " + matrix_text(first) : std::string());
+  }
   const RationalMatrix& w = *limit.w;
   const std::string at = "w = " + matrix_text(w);
   if (!(descent.x * w == descent.y)) return descent.text() + at + " does not solve X w = y";
@@ -197,10 +202,15 @@ std::vector<Certificate> counterexamples(const MinimumNorm& stated) {
   if (!stated.consistent)
     certificates.push_back(
         {id, "no-solution",
-         "X = (1,1)^T, y = (0,1): z^T X = 0 and z^T y is not 0, so X w = y has no solution.",
-         MatrixRelations{
-             {{"x", {2, 1, {1, 1}}}, {"y", {2, 1, {0, 1}}}, {"z", {2, 1, {-1, 1}}}},
-             {{"transpose(z)*x", Relation::equal, 0}, {"transpose(z)*y", Relation::greater, 0}}}});
+         "X has the rows (1,0,0) and (1,0,0), y = (0,1): z^T X = 0 and z^T y is not 0, so X w = y has no "
+         "solution. Descent stays at w = (1/2,0,0), where X^T (X w - y) = 0.",
+         MatrixRelations{{{"x", {2, 3, {1, 0, 0, 1, 0, 0}}},
+                          {"y", {2, 1, {0, 1}}},
+                          {"z", {2, 1, {-1, 1}}},
+                          {"w", {3, 1, {Rational(1, 2), 0, 0}}}},
+                         {{"transpose(z)*x", Relation::equal, 0},
+                          {"transpose(z)*y", Relation::greater, 0},
+                          {"transpose(x)*(x*w-y)", Relation::equal, 0}}}});
   if (!stated.small_step)
     certificates.push_back({id, "large-step",
                             "X = 1, y = 1, eta = 3: a step multiplies the error w - 1 by 1 - eta.",
@@ -218,33 +228,35 @@ Outcome limit_by_definition(const MinimumNorm& stated, const Budget& budget) {
 
 /// The stationary point of |w|^2 + 2 mu^T (X w - y), by one elimination of the whole system; rank n.
 Outcome limit_by_multipliers(const MinimumNorm& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..6, d = n..9, trial = 0..1"), budget,
-                        [&](int n, int d, int trial) -> std::optional<std::string> {
-                          const auto stream = static_cast<std::uint64_t>(800 + 2 * trial);
-                          const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, stream),
-                                               y = random_integer_matrix(n, 1, 4, budget.seed, stream + 1);
-                          if (analysis::rank(x) < n) return std::nullopt;
-                          RationalMatrix system(n + d, n + d), right(n + d, 1);
-                          for (int j = 0; j < d; ++j) system(j, j) = 2;
-                          for (int i = 0; i < n; ++i) {
-                            for (int j = 0; j < d; ++j) system(j, d + i) = system(d + i, j) = x(i, j);
-                            right(d + i, 0) = y(i, 0);
-                          }
-                          const RationalMatrix solution = *analysis::solve(system, right);
-                          RationalMatrix w(d, 1);
-                          for (int j = 0; j < d; ++j) w(j, 0) = solution(j, 0);
-                          const Limit limit = stated_limit(stated, {x, y, RationalMatrix(d, 1), 1});
-                          const std::string where =
-                              "X = " + matrix_text(x) + ", y = " + matrix_text(y) + ": ";
-                          if (!limit.w) return where + limit.why;
-                          if (auto apart = difference(*limit.w, w, "Lagrange's multipliers give"))
-                            return where + *apart;
-                          if (auto apart = difference(
-                                  RationalMatrix::column(analysis::minimum_norm_solution(x, vector_of(y)).w),
-                                  w, "in the library's place Lagrange's multipliers give"))
-                            return where + *apart;
-                          return std::nullopt;
-                        });
+  Outcome outcome =
+      prove_on_range(Range("n = 1..6, d = n..9, trial = 0..1"), budget,
+                     [&](int n, int d, int trial) -> std::optional<std::string> {
+                       const auto stream = static_cast<std::uint64_t>(800 + 2 * trial);
+                       const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, stream),
+                                            y = random_integer_matrix(n, 1, 4, budget.seed, stream + 1);
+                       if (analysis::rank(x) < n) return std::nullopt;
+                       RationalMatrix system(n + d, n + d), right(n + d, 1);
+                       for (int j = 0; j < d; ++j) system(j, j) = 2;
+                       for (int i = 0; i < n; ++i) {
+                         for (int j = 0; j < d; ++j) system(j, d + i) = system(d + i, j) = x(i, j);
+                         right(d + i, 0) = y(i, 0);
+                       }
+                       const RationalMatrix solution = *analysis::solve(system, right);
+                       RationalMatrix w(d, 1);
+                       for (int j = 0; j < d; ++j) w(j, 0) = solution(j, 0);
+                       const Limit limit = stated_limit(stated, {x, y, RationalMatrix(d, 1), 1});
+                       const std::string where = "X = " + matrix_text(x) + ", y = " + matrix_text(y) + ": ";
+                       if (!limit.w) return where + limit.why;
+                       if (auto apart = difference(*limit.w, w, "Lagrange's multipliers give"))
+                         return where + *apart;
+                       if (auto apart = difference(
+                               RationalMatrix::column(analysis::minimum_norm_solution(x, vector_of(y)).w), w,
+                               "in the library's place Lagrange's multipliers give"))
+                         return where + *apart;
+                       return std::nullopt;
+                     });
+  if (!outcome.range.empty()) outcome.range += "; where rank X = n";
+  return outcome;
 }
 
 Outcome limit_by_library(const MinimumNorm& stated, const Budget& budget) {
@@ -292,7 +304,7 @@ Outcome limit_by_certificate(const MinimumNorm& stated, const Budget&) {
   const std::map<std::string, MatrixSymbol> symbols = {
       {"x", {"n", "d"}}, {"y", {"n", "1"}}, {"w", {"d", "1"}}, {"v", {"d", "1"}}, {"a", {"n", "1"}}};
   return proved_by(
-      "all n, d, X and y with a solution",
+      "all n, d, X other than 0, and y with a solution",
       {{id, "pythagoras",
         "w = X^T a solves X w = y, and v is any solution: then |v|^2 = |w|^2 + |v-w|^2, so w is the only one "
         "with the "
@@ -334,7 +346,9 @@ Outcome limit_by_certificate(const MinimumNorm& stated, const Budget&) {
         "X u - y, and "
         "|X^T r|^2 <= lambda_1 |r|^2: for 0 < eta < 2/lambda_1 the distance falls by at least eta (2 - eta "
         "lambda_1) "
-        "|X (u-w)|^2, and |X (u-w)|^2 >= lambda_r |u-w|^2 in the row space. So the run converges to w.",
+        "|X (u-w)|^2, and |X (u-w)|^2 >= lambda_r |u-w|^2 in the row space (both by the spectral theorem). "
+        "So the run converges "
+        "to w.",
         MatrixIdentity{{{"x", {"n", "d"}}, {"y", {"n", "1"}}, {"w", {"d", "1"}}, {"u", {"d", "1"}}},
                        {"eta"},
                        {{"x*w", "y"}},
@@ -371,9 +385,10 @@ Claim minimum_norm() {
   const auto solution = analysis::minimum_norm_solution(example_design(), vector_of(example_labels()));
   return make_claim<MinimumNorm>({
       .id = "linreg.min-norm",
-      .text = "Let X w = y have a solution (as it does for every y if rank X = n), w_0 lie in the row space "
-              "of X (w_0 = 0 "
-              "does), and 0 < eta < 2/lambda_1. Then w <- w - eta X^T (X w - y) converges to X^+ y, which is "
+      .text = "Let X be not 0, X w = y have a solution (as it does for every y if rank X = n), w_0 lie in "
+              "the row "
+              "space of X (w_0 = 0 does), and 0 < eta < 2/lambda_1. Then w <- w - eta X^T (X w - y) "
+              "converges to X^+ y, which is "
               "the only "
               "solution of X w = y with the smallest norm, and X^T (X X^T)^-1 y if rank X = n. From any "
               "start it converges to "
@@ -382,28 +397,21 @@ Claim minimum_norm() {
       .reduction = "The limit lies in the row space and solves X w = y; Pythagoras.",
       .hypotheses = {{"w_0 lies in the row space of X", MinimumNorm{false}, ""},
                      {"X w = y has a solution", MinimumNorm{true, false}, ""},
-                     {"0 < eta < 2/lambda_1", MinimumNorm{true, true, false}, ""}},
+                     {"0 < eta < 2/lambda_1", MinimumNorm{true, true, false}, ""},
+                     {"X is not 0", {}, "for X = 0 there is no lambda_1 > 0, and nothing moves"}},
       .sources = {least_squares_slide(), stochastic_descent_slide()},
       .tags = {"linear regression", "gradient descent", "implicit bias"},
       .expected = Verdict::proved,
       .stated = {},
-      .literals = {{"gradient descent on |Xw - y|^2 converges to the solution of X w = y with the smallest "
-                    "norm (the theorem, "
-                    "without a start, a step size or a condition on y)",
-                    {false, false, false},
-                    "Right with the start 0, which the pseudo-code has, a step size below 2/lambda_1, and "
-                    "labels for which X w = "
-                    "y has a solution, as for d >= n and rank X = n. From another start the part of w_0 "
-                    "outside the row space "
-                    "stays."},
-                   {"rank X = n alone gives X w_inf = y (corollary 2)",
-                    {true, true, false},
-                    "Right if the iteration converges: rank X = n gives the solution, and a step size below "
-                    "2/lambda_1 the "
-                    "convergence."}},
+      .literals =
+          {{"gradient descent on |Xw - y|^2, from 0, converges to the solution of X w = y with the "
+            "smallest norm (the theorem, without a step size or a condition on y)",
+            {true, false, false},
+            "Right with a step size below 2/lambda_1, and labels for which X w = y has a solution, as "
+            "for d >= n and rank X = n. The start 0 is in the pseudo-code."}},
       .checks = {{"exact iterates", RouteKind::exact, limit_by_definition, trusts_exact, 0.1},
                  {"Lagrange's multipliers", RouteKind::exact, limit_by_multipliers, {"FLINT", "GMP"}, 0.1},
-                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_certificates, 0.05},
+                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_spectral_theorem, 0.05},
                  {"the library's function", RouteKind::exact, limit_by_library, {"FLINT", "GMP"}, 0.1},
                  {"where the trainer ends", RouteKind::ball, limit_by_training, trusts_rounded_doubles,
                   0.05}},

@@ -179,7 +179,8 @@ Outcome ridge_by_certificate(const RidgeLimit& stated, const Budget&) {
         "y). Let w solve (X^T X + lambda) w = X^T X e; then w_lambda - X^+ y = -lambda w "
         "(difference-of-solutions), and lambda "
         "(|e|^2 - |w|^2) is the sum of squares on the right. So |w_lambda - X^+ y| <= lambda |e|, which "
-        "tends to 0.",
+        "tends to 0. By Cramer's rule w_lambda is a vector of polynomials in lambda divided by det(X^T X + "
+        "lambda); a pole at 0 would make it unbounded for lambda -> 0+.",
         MatrixIdentity{symbols,
                        {"lambda"},
                        {{"(transpose(x)*x + lambda*identity(d))*w", "transpose(x)*x*e"}},
@@ -207,7 +208,7 @@ Outcome ridge_by_certificate(const RidgeLimit& stated, const Budget&) {
                        {{0, false, 1, 1}, {1, false, "-lambda", 1}}}},
        {id, "decreasing-norm",
         "w and v are the solutions for lambda < mu, q = X^T y: |w|^2 - |v|^2 is a sum of squares, divided by "
-        "mu - lambda.",
+        "mu - lambda. If it is 0 then w = v, (mu - lambda) v = 0, and so q = 0.",
         MatrixIdentity{
             symbols,
             {"lambda", "mu"},
@@ -258,12 +259,15 @@ Claim ridge_limit() {
       .id = "linreg.ridge-limit",
       .text = "For lambda > 0 the minimiser of |Xw - y|^2 + lambda |w|^2 is w_lambda = (X^T X + lambda)^-1 "
               "X^T y = X^T (X "
-              "X^T + lambda)^-1 y; |w_lambda| decreases in lambda, and for lambda -> 0+ w_lambda tends to "
+              "X^T + lambda)^-1 y; |w_lambda| does not increase with lambda (if X^T y is not 0, it falls "
+              "strictly), and for lambda -> 0+ w_lambda tends to "
               "X^+ y, for every X and "
               "y. If rank X = n, w_lambda - X^+ y = -lambda X^T (X X^T)^-1 (X X^T + lambda)^-1 y, with the "
               "derivative -X^T (X "
               "X^T)^-2 y at 0. Each coordinate is a rational function of lambda without a pole at 0.",
-      .reduction = "The differences of penalised errors and of norms are sums of squares.",
+      .reduction =
+          "The differences of penalised errors and of norms are sums of squares. Cramer's rule makes "
+          "each coordinate a rational function, which has no pole at 0, being bounded there.",
       .sources = {least_squares_slide(), stochastic_descent_slide()},
       .tags = {"linear regression", "ridge"},
       .expected = Verdict::proved,

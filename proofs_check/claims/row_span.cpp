@@ -173,7 +173,7 @@ Claim row_span() {
               "stochastic "
               "gradient descent on |Xw - y|^2 with any samples and any step sizes, also with weight decay, "
               "and with "
-              "momentum if w_{t-1} is one too. Steps that treat coordinates differently leave the span.",
+              "momentum if w_{t-1} is one too. Steps that treat coordinates differently can leave the span.",
       .reduction = "w_{t+1} is X^T times a vector if w_t and w_{t-1} are.",
       .hypotheses = {{"w_0 is a combination of the samples (0 is one)",
                       RowSpan{step, Direction::gradient, false}, ""},

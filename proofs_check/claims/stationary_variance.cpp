@@ -113,7 +113,8 @@ constexpr std::uint64_t chain_stream = 0x7374617469ULL;
 
 /// Chains of coins: h = 1, eta = 1/4, b = 1, from 0. After T = 64 steps E w^2 lacks (3/4)^128 < 2^-53 of the limit v.
 /// w is a sum of independent symmetric terms, so E w^4 <= 3 v^2: the variance of w^2 is at most 2 v^2. |w| <= 1, and
-/// each step rounds by 2^-54 at most: w by 2^-52, w^2 by 2^-51, which is below 1e-13 of v = 1/7.
+/// each step rounds twice, by 2^-54 at most, and shrinks what was rounded before by 3/4: w is off by 2^-51 at most,
+/// w^2 by less than 2^-49, all below 1e-13.
 Outcome variance_by_chains(const Stationary& stated, const Budget& budget) {
   const Rational e(1, 4);
   const Rational claimed = evaluate(stated.variance, {{"e", e}, {"h", 1}, {"s", 1}, {"b", 1}});

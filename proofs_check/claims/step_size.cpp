@@ -16,14 +16,15 @@ using analysis::UpdateRule;
 
 /// The error e = w - w_inf goes to (I - eta m X^T X) e, m depending on the rule. It tends to 0 from every
 /// start in the row space (or, if `everywhere`, from every start) iff 0 < eta < threshold (if `closed`,
-/// <=), and no mode of it changes its sign iff eta <= monotone: formulas in a = lambda_1.
+/// <=), and no mode of it changes its sign iff eta <= monotone: formulas in a = lambda_1. The rules that speak of a
+/// Hessian ask for a positive semidefinite one if `semidefinite`.
 struct StepSize {
   struct Row {
     UpdateRule rule;
     Formula threshold, monotone;
   };
   std::array<Row, 4> rows;
-  bool closed = false, everywhere = false;
+  bool closed = false, everywhere = false, semidefinite = true;
 };
 
 /// What the rule's step does to the error, from its words: the gradient of |Xw - y|^2 by differences; X^T
@@ -44,6 +45,19 @@ RationalMatrix step_by_rule(UpdateRule rule, const OrthogonalDesign& design, con
       break;
   }
   return e - Rational(eta / 2) * (transpose(design.x) * (design.x * e));
+}
+
+/// H = diag(1,-1), the error along (0,1), its range being the plane: what one step of a rule about Hessians does to
+/// it, at half of the stated threshold, where it should shrink.
+std::optional<std::string> indefinite_hessian_differs(const StepSize::Row& row) {
+  const RationalMatrix hessian = rational_matrix(2, 2, {1, 0, 0, -1}), e = rational_matrix(2, 1, {0, 1});
+  const Rational eta = evaluate(row.threshold, {{"a", 1}}) / 2;
+  const RationalMatrix gradient = gradient_of_quadratic(
+      [&](const RationalMatrix& w) { return Rational(inner_product(w, hessian * w) / 2); }, e);
+  const RationalMatrix next = e - eta * analysis::step_multiplier(row.rule) * gradient;
+  if (squared_norm(next) < squared_norm(e)) return std::nullopt;
+  return "rule " + std::string(analysis::name(row.rule)) + ", H = diag(1,-1), eta = " + to_string(eta) +
+         ": a step takes the error " + matrix_text(e) + " to " + matrix_text(next);
 }
 
 /// What the two slides have, as documents.
@@ -69,6 +83,12 @@ std::vector<Certificate> counterexamples(const StepSize& stated) {
          MatrixRelations{
              {{"x", {1, 2, {1, 0}}}, {"z", {2, 1, {0, 1}}}},
              {{"x*z", Relation::equal, 0}, {"(identity(2) - transpose(x)*x)*z", Relation::equal, "z"}}}});
+  if (!stated.semidefinite)
+    certificates.push_back(
+        {id, "negative-eigenvalue",
+         "H = diag(1,-1), e = (0,1): I - H, that is eta = 1 < 2/lambda_max, takes e to 2 e.",
+         MatrixRelations{{{"h", {2, 2, {1, 0, 0, -1}}}, {"e", {2, 1, {0, 1}}}, {"v", {2, 1, {0, 2}}}},
+                         {{"(identity(2) - h)*e", Relation::equal, "v"}}}});
   return certificates;
 }
 
@@ -86,6 +106,8 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
           starts.push_back(v);
         }
         for (const auto& row : stated.rows) {
+          if (!stated.semidefinite && (row.rule == UpdateRule::hessian || row.rule == UpdateRule::half))
+            if (auto seen = indefinite_hessian_differs(row)) return seen;
           const Assignment at = {{"a", design.largest()}};
           const auto where = [&](const Rational& eta) {
             return "rule " + std::string(analysis::name(row.rule)) + ", X = " + matrix_text(design.x) +
@@ -129,36 +151,42 @@ Outcome step_size_by_definition(const StepSize& stated, const Budget& budget) {
 
 /// Gram matrices of random integers, whose eigenvalues are no rational numbers as a rule.
 Outcome step_size_by_library(const StepSize& stated, const Budget& budget) {
-  if (stated.everywhere) return {.note = "the library decides about the row space"};
+  if (stated.everywhere || !stated.semidefinite)
+    return {.note = "the library decides about the row space, and refuses other Hessians"};
   const Rational width(1, 1000000000);
-  return prove_on_range(Range("n = 1..5, d = 1..5"), budget, [&](int n, int d) -> std::optional<std::string> {
-    const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1200);
-    if (squared_norm(x) == 0) return std::nullopt;
-    const RationalMatrix gram = transpose(x) * x;
-    const auto top = analysis::extreme_eigenvalues(gram, width).largest;
-    for (const auto& row : stated.rows) {
-      const std::string where =
-          "rule " + std::string(analysis::name(row.rule)) + ", X = " + matrix_text(x) + ": ";
-      const auto edge = analysis::largest_step_size(gram, row.rule, width);
-      const Rational low = evaluate(row.threshold, {{"a", top.high}}),
-                     high = evaluate(row.threshold, {{"a", top.low}});
-      if (edge.high < low || edge.low > high)
-        return where + "the largest step lies in [" + to_string(edge.low) + ", " + to_string(edge.high) +
-               "], the statement's in [" + to_string(low) + ", " + to_string(high) + "]";
-      if (!analysis::gradient_descent_converges(gram, row.rule, Rational(low * 999 / 1000)))
-        return where + "no convergence at 0.999 of the statement's largest step";
-      if (analysis::gradient_descent_converges(gram, row.rule, Rational(high * 1001 / 1000)))
-        return where + "convergence at 1.001 of the statement's largest step";
-      if (top.is_exact() && stated.closed != analysis::gradient_descent_converges(gram, row.rule, low))
-        return where + "at the statement's largest step itself the library decides otherwise";
-    }
-    return std::nullopt;
-  });
+  Outcome outcome =
+      prove_on_range(Range("n = 1..5, d = 1..5"), budget, [&](int n, int d) -> std::optional<std::string> {
+        const RationalMatrix x = random_integer_matrix(n, d, 4, budget.seed, 1200);
+        if (squared_norm(x) == 0) return std::nullopt;
+        const RationalMatrix gram = transpose(x) * x;
+        const auto top = analysis::extreme_eigenvalues(gram, width).largest;
+        for (const auto& row : stated.rows) {
+          const std::string where =
+              "rule " + std::string(analysis::name(row.rule)) + ", X = " + matrix_text(x) + ": ";
+          const auto edge = analysis::largest_step_size(gram, row.rule, width);
+          const Rational low = evaluate(row.threshold, {{"a", top.high}}),
+                         high = evaluate(row.threshold, {{"a", top.low}});
+          if (edge.high < low || edge.low > high)
+            return where + "the largest step lies in [" + to_string(edge.low) + ", " + to_string(edge.high) +
+                   "], the statement's in [" + to_string(low) + ", " + to_string(high) + "]";
+          if (!analysis::gradient_descent_converges(gram, row.rule, Rational(low * 999 / 1000)))
+            return where + "no convergence at 0.999 of the statement's largest step";
+          if (analysis::gradient_descent_converges(gram, row.rule, Rational(high * 1001 / 1000)))
+            return where + "convergence at 1.001 of the statement's largest step";
+          if (top.is_exact() && stated.closed != analysis::gradient_descent_converges(gram, row.rule, low))
+            return where + "at the statement's largest step itself the library decides otherwise";
+        }
+        return std::nullopt;
+      });
+  if (!outcome.range.empty()) outcome.range += "; where X is not 0";
+  return outcome;
 }
 
 Outcome step_size_by_certificate(const StepSize& stated, const Budget&) {
-  if (stated.closed || stated.everywhere)
-    return {.note = "the certificates are about the open interval, and starts in the row space"};
+  if (stated.closed || stated.everywhere || !stated.semidefinite)
+    return {
+        .note =
+            "the certificates are about the open interval, starts in the row space, and eigenvalues >= 0"};
   std::vector<Certificate> certificates;
   for (const auto& row : stated.rows) {
     const std::string rule(analysis::name(row.rule));
@@ -169,9 +197,10 @@ Outcome step_size_by_certificate(const StepSize& stated, const Budget&) {
     };
     certificates.push_back(
         {"linreg.step-size", rule + "-converges",
-         "By the spectral theorem the error in the row space is a sum of eigenvectors of X^T X, with lambda "
-         "= a q, 0 < q <= "
-         "1, and q = 1 for one of them. At eta = s times the threshold 1 minus the square of the factor is 4 "
+         "By the spectral theorem the error in the row space (the range of H) is a sum of eigenvectors of "
+         "X^T X "
+         "(of H), with lambda = a q, 0 < q <= 1, and q = 1 for one of them. At eta = s times the threshold 1 "
+         "minus the square of the factor is 4 "
          "s q (1 - s "
          "q): positive for all q iff 0 < s < 1; at s = 1 the top mode has the factor -1, beyond it grows.",
          RationalFunctionIdentity{domain, Formula(1) - Formula::power(with_step(row.threshold), 2),
@@ -191,7 +220,7 @@ Outcome step_size_by_certificate(const StepSize& stated, const Budget&) {
                                          "(identity(d) - eta*transpose(x)*x)*z",
                                          "z",
                                          {{0, false, "-eta*transpose(x)", 1}}}});
-  return proved_by("all n, d, X other than 0, and eta", certificates);
+  return proved_by("all n, d, X other than 0, positive semidefinite H other than 0, and eta", certificates);
 }
 
 /// The factor of the gradient X^T (X w - y) in the rule's step, for the trainer.
@@ -236,7 +265,8 @@ Claim step_size() {
     other.rows[row].threshold = threshold;
     return other;
   };
-  StepSize swapped = stated, closed = stated, everywhere = stated;
+  StepSize swapped = stated, closed = stated, everywhere = stated, any_hessian = stated;
+  any_hessian.semidefinite = false;
   for (auto& row : swapped.rows) std::swap(row.threshold, row.monotone);
   closed.closed = true;
   everywhere.everywhere = true;
@@ -247,28 +277,23 @@ Claim step_size() {
               "eta X^T X) e: e -> 0 from every start iff 0 < eta < 1/lambda_1, and no mode changes its sign "
               "iff eta <= 1/(2 "
               "lambda_1). (slide) w - eta X^T (Xw-y): I - eta X^T X, 2/lambda_1 and 1/lambda_1. (hessian) "
-              "Descent on a quadratic loss with "
-              "Hessian H: I - eta H, 2/lambda_max(H) and 1/lambda_max(H). (half) I - (eta/2) H: "
+              "Descent on a quadratic loss with a minimum w_inf and the "
+              "Hessian H, positive semidefinite and not 0, e in the range of H: I - eta H, 2/lambda_max(H) "
+              "and 1/lambda_max(H). (half) I - (eta/2) H: "
               "4/lambda_max(H) and "
               "2/lambda_max(H). At equality the top mode keeps its size for ever, beyond it grows. In the "
               "kernel of X nothing "
               "changes.",
       .reduction = "One eigenvector at a time.",
       .hypotheses = {{"the error lies in the row space", everywhere, ""},
-                     {"X is not 0", {}, "for X = 0 nothing moves, and the row space is {0}"}},
+                     {"H is positive semidefinite", any_hessian, ""},
+                     {"X and H are not 0", {}, "for X = 0 nothing moves, and the row space is {0}"}},
       .sources = {descent_dynamics_slide(), edge_of_stability_slide()},
       .tags = {"linear regression", "gradient descent", "step size"},
       .expected = Verdict::proved,
       .stated = stated,
       .literals =
-          {{"Lecture 2: w - eta X^T (Xw-y), that is I - eta X^T X, makes progress as long as eta < "
-            "1/lambda_1 (read as the exact "
-            "condition)",
-            with(0, "1/a"),
-            "1/lambda_1 is exactly right for descent on |Xw-y|^2 with the 2 of its gradient, I - 2 eta X^T "
-            "X. For the "
-            "displayed recursion it suffices, and keeps all signs, but up to 2/lambda_1 there is progress."},
-           {"Lecture 2: progress as long as 0 < I - eta X^T X < 1, in all of R^d", everywhere,
+          {{"Lecture 2: progress as long as 0 < I - eta X^T X < 1, in all of R^d", everywhere,
             "Right on the row space, where the errors of a run from 0 lie. For d > n, the lecture's main "
             "case, I - eta X^T X "
             "has the eigenvalue 1 on the kernel of X, whatever eta is, and the condition cannot be met."},
@@ -283,7 +308,9 @@ Claim step_size() {
            {"certificate", RouteKind::certificate, step_size_by_certificate, trusts_spectral_theorem, 0.05},
            {"the library's root location", RouteKind::exact, step_size_by_library, {"FLINT", "GMP"}, 0.2},
            {"the trainer's errors", RouteKind::ball, step_size_by_training, trusts_rounded_doubles, 0.1}},
-      .mutants = {{"literal: 1.01/lambda_1", with(1, "101/(100*a)")},
+      .mutants = {{"slide: 1/lambda_1, which is the number for signs, as the threshold of convergence",
+                   with(0, "1/a")},
+                  {"literal: 1.01/lambda_1", with(1, "101/(100*a)")},
                   {"slide: 2.02/lambda_1", with(0, "202/(100*a)")},
                   {"hessian: 2.02/lambda_max", with(2, "202/(100*a)")},
                   {"half: 4.04/lambda_max", with(3, "404/(100*a)")},

@@ -24,14 +24,20 @@ using analysis::UpdateRule;
 /// contraction |e_t|^2 for e_t in the row space, `contraction` in eta, r = max |x_i|^2, l = lambda_r and n.
 /// For d = 1 and the samples 1 and 2: every step shrinks the error iff eta < worst, E e_t^2 -> 0 iff eta <
 /// mean_square, e_t -> 0 almost surely iff eta < almost_sure. Inconsistent data without a zero row (if
-/// `zero_rows`, with them too): the iterates do not converge (if `converges`, they do); for X = (1,1)^T, y
-/// = (0,1) they have the mean 1/2 and the variance `variance`, in eta, in the long run.
+/// `zero_rows`, with them too) and eta not 0 (if `zero_step`, 0 too): the iterates almost surely (if `surely`, for
+/// every sequence of samples) do not converge (if `converges`, they do); for X = (1,1)^T, y = (0,1) and 0 < eta < 2
+/// (if `any_step`, for every eta) they have the mean 1/2 and the variance `variance`, in eta, in the long run.
 struct StochasticDescent {
   Formula decrease = "eta*(2-eta*s)", contraction = "1-eta*(2-eta*r)*l/n";
   Formula worst = "1/2", mean_square = "10/17", almost_sure = "5/4";
   Formula variance = "eta/(4*(2-eta))";
   int multiplier = 1;
-  bool converges = false, zero_rows = false;
+  bool converges = false, zero_rows = false, zero_step = false, surely = false, any_step = false;
+
+  /// Another statement about inconsistent data than the one that is true.
+  [[nodiscard]] bool of_other_runs() const {
+    return converges || zero_rows || zero_step || surely || any_step;
+  }
 };
 
 /// All n^steps sequences of samples, each with the end of its run in one dimension.
@@ -130,6 +136,52 @@ std::optional<std::string> threshold_differs(const StochasticDescent& stated, in
   return std::nullopt;
 }
 
+/// The two rows of X are (1,0,0), y = (0,1), and all runs start at 0: the mean squared distance of their ends from
+/// the mean end after `steps` steps.
+Rational spread_in_three_dimensions(const StochasticDescent& stated, const Rational& eta, int steps) {
+  const RationalMatrix row = rational_matrix(1, 3, {1, 0, 0});
+  std::vector<RationalMatrix> ends = {RationalMatrix(3, 1)};
+  for (int t = 0; t < steps; ++t) {
+    std::vector<RationalMatrix> next;
+    for (const auto& w : ends)
+      for (const int y : {0, 1})
+        next.push_back(w - Rational(stated.multiplier * eta * ((row * w)(0, 0) - y)) * transpose(row));
+    ends = std::move(next);
+  }
+  RationalMatrix mean(3, 1);
+  for (const auto& w : ends) mean = mean + Rational(1, static_cast<int>(ends.size())) * w;
+  Rational sum(0);
+  for (const auto& w : ends) sum += squared_norm(w - mean);
+  return sum / static_cast<int>(ends.size());
+}
+
+/// What runs do that the true statement leaves out.
+std::optional<std::string> other_run_differs(const StochasticDescent& stated) {
+  constexpr int steps = 6;
+  if (stated.zero_rows) {
+    // X = (1,0)^T, y = (1,5): the second sample does nothing
+    const auto apart = [&](int t) {
+      const auto ends = all_ends(stated, {1, 0}, {1, 5}, 0, Rational(1, 2), t);
+      return Rational(mean_square_of(ends) - 2 * mean_of(ends) + 1);
+    };
+    if (apart(steps) == apart(steps / 2) * apart(steps / 2))
+      return "X = (1,0)^T, y = (1,5), eta = 1/2: E (w-1)^2 over all runs is " + to_string(apart(steps / 2)) +
+             " after three steps and its square after six: w tends to 1";
+  }
+  if (stated.zero_step) {
+    const auto ends = all_ends(stated, {1, 1}, {0, 1}, 1, 0, steps);
+    if (std::all_of(ends.begin(), ends.end(), [](const Rational& w) { return w == 1; }))
+      return "X = (1,1)^T, y = (0,1), eta = 0: all runs of six steps from 1 end there";
+  }
+  if (stated.surely) {  // the first sample alone
+    const auto end = [&](int t) { return all_ends(stated, {1}, {0}, 1, Rational(1, 2), t).front(); };
+    if (end(steps) == end(steps / 2) * end(steps / 2))
+      return "X = (1,1)^T, y = (0,1), eta = 1/2, the first sample in every step: from 1, w is " +
+             to_string(end(steps / 2)) + " after three steps and its square after six: it tends to 0";
+  }
+  return std::nullopt;
+}
+
 /// After t steps from 1/2 the variance is that of the long run times 1 - (1-eta)^(2t).
 std::optional<std::string> long_run_differs(const StochasticDescent& stated, const Rational& eta) {
   constexpr int steps = 8;
@@ -137,42 +189,40 @@ std::optional<std::string> long_run_differs(const StochasticDescent& stated, con
   const auto ends = all_ends(stated, {1, 1}, {0, 1}, Rational(1, 2), eta, steps);
   const Rational mean = mean_of(ends), variance = mean_square_of(ends) - mean * mean;
   if (stated.converges) {
-    const auto early = all_ends(stated, {1, 1}, {0, 1}, Rational(1, 2), eta, steps / 2);
-    const Rational before = mean_square_of(early) - mean_of(early) * mean_of(early);
-    if (variance < before) return std::nullopt;
-    return where + "over all runs the weight has the variance " + to_string(before) +
-           " after four steps and " + to_string(variance) + " after eight: it does not settle";
+    const Rational before = spread_in_three_dimensions(stated, eta, steps / 2),
+                   after = spread_in_three_dimensions(stated, eta, steps);
+    if (after < before) return std::nullopt;
+    return "X = [[1,0,0],[1,0,0]], y = (0,1), w_0 = 0, eta = " + to_string(eta) +
+           ": over all runs w has the variance " + to_string(before) + " after four steps and " +
+           to_string(after) + " after eight: it does not settle";
   }
   if (mean != Rational(1, 2)) return where + "the mean is " + to_string(mean);
   const Rational claimed =
       evaluate(stated.variance, {{"eta", eta}}) * (1 - pow(Rational(1 - eta), 2 * steps));
   if (auto apart = difference(claimed, variance, "all runs of eight steps give")) return where + *apart;
+  if (const Rational limit = evaluate(stated.variance, {{"eta", eta}}); variance > limit)
+    return where + "the variance is " + to_string(variance) +
+           " after eight steps, and it does not fall; in the long run the statement has " + to_string(limit);
   return std::nullopt;
 }
 
 Outcome thresholds_by_enumeration(const StochasticDescent& stated, const Budget& budget) {
-  const std::array rates = {Rational(1, 2), Rational(2, 3), Rational(1, 4), Rational(1), Rational(3, 2)};
+  std::vector<Rational> rates = {Rational(1, 2), Rational(2, 3), Rational(1, 4), Rational(1), Rational(3, 2)};
+  if (stated.any_step) rates.emplace_back(5, 2);
   Outcome outcome = prove_on_range(Range("k = 1..31"), budget, [&](int k) -> std::optional<std::string> {
     if (k <= static_cast<int>(rates.size()))
       if (auto seen = long_run_differs(stated, rates[static_cast<std::size_t>(k - 1)])) return seen;
-    if (stated.zero_rows) {
-      // X = (1,0)^T, y = (1,5): the second sample does nothing
-      const auto apart = [&](int steps) {
-        const auto ends = all_ends(stated, {1, 0}, {1, 5}, 0, Rational(1, 2), steps);
-        return Rational(mean_square_of(ends) - 2 * mean_of(ends) + 1);
-      };
-      if (apart(6) != apart(3) * apart(3)) return std::nullopt;
-      return "X = (1,0)^T, y = (1,5), eta = 1/2: E (w-1)^2 over all runs is " + to_string(apart(3)) +
-             " after three steps and its square after six: w tends to 1";
-    }
+    if (auto seen = other_run_differs(stated)) return seen;
     return threshold_differs(stated, k);
   });
   if (!outcome.range.empty())
-    outcome.range += "; k/16 of each threshold, and five step sizes for the long run";
+    outcome.range +=
+        "; k/16 of each threshold, and " + std::to_string(rates.size()) + " step sizes for the long run";
   if (!stated.converges) return outcome;
   return with_counterexamples(outcome, {{"linreg.sgd-convergence", "variance-stays",
-                                         "X = (1,1)^T, y = (0,1), eta = 1/2: the variance of the weight "
-                                         "tends to the solution v of v = (1-eta)^2 v + "
+                                         "X has the rows (1,0,0) and (1,0,0), y = (0,1), w_0 = 0, eta = "
+                                         "1/2: the first weight goes to (1-eta) w + eta b, b a fair coin. "
+                                         "Its variance tends to the solution v of v = (1-eta)^2 v + "
                                          "eta^2/4, which is not 0.",
                                          counterexample({{"eta", Rational(1, 2)}, {"v", Rational(1, 12)}},
                                                         {{"(1-eta)^2*v + eta^2/4", Relation::equal, "v"}},
@@ -180,15 +230,18 @@ Outcome thresholds_by_enumeration(const StochasticDescent& stated, const Budget&
 }
 
 Outcome sgd_by_certificate(const StochasticDescent& stated, const Budget&) {
-  if (stated.converges || stated.zero_rows || stated.multiplier != 1)
-    return {.note = "the certificates are about w - eta x_i^T (<x_i,w> - y_i), and samples other than 0"};
+  if (stated.of_other_runs() || stated.multiplier != 1)
+    return {.note =
+                "the certificates are about w - eta x_i^T (<x_i,w> - y_i), samples and steps other than 0, "
+                "and almost all runs"};
   const char* id = "linreg.sgd-convergence";
   const std::map<std::string, MatrixSymbol> symbols = {
       {"x", {"1", "d"}}, {"y", {"1", "1", true}}, {"w", {"d", "1"}}, {"e", {"d", "1"}}};
   const std::vector<MatrixEquation> square = {{"x*transpose(x)", "s*identity(1)"}};
   const Formula step = Formula(1) - stated.worst * Formula("u*4*q");
   return proved_by(
-      "all n, d, X, consistent y and eta; inconsistent y; the samples 1 and 2",
+      "all n, d, X, consistent y and 0 < eta < 2/R^2; inconsistent y and eta other than 0; the samples 1 and "
+      "2",
       {{id, "one-sample",
         "The sample x has |x|^2 = s and y = <x,w_inf>: the squared error after its step. The mean over the "
         "samples is the stated "
@@ -204,7 +257,8 @@ Outcome sgd_by_certificate(const StochasticDescent& stated, const Budget&) {
                                  stated.decrease - substitute(stated.decrease, "s", Formula("r")),
                                  "eta^2*(r-s)"}},
        {id, "contraction",
-        "positive for 0 < eta < 2/r, and sum_i <x_i,e>^2 = |Xe|^2 >= lambda_r |e|^2 in the row space. So "
+        "positive for 0 < eta < 2/r, and sum_i <x_i,e>^2 = |Xe|^2 >= lambda_r |e|^2 in the row space (by the "
+        "spectral theorem). So "
         "E|e_t|^2 falls "
         "geometrically; its sum is finite, hence e_t -> 0 almost surely, and from w_0 = 0 the limit is X^+ y "
         "(linreg.min-norm).",
@@ -212,10 +266,9 @@ Outcome sgd_by_certificate(const StochasticDescent& stated, const Budget&) {
                                  Formula(1) - substitute(stated.decrease, "s", Formula("r")) * Formula("l/n"),
                                  stated.contraction}},
        {id, "no-limit",
-        "If w_t converged to w, then, every sample being drawn for ever, so would x (w_{t+1} - w_t), the "
-        "left side, to 0 "
-        "along the draws of each sample, and with s = |x|^2 > 0 <x,w> = y for all of them: the data would be "
-        "consistent.",
+        "Almost surely every sample is drawn again and again. If w_t converged to w, then along the draws of "
+        "a sample x the left side would tend to x (w - w) = 0: with eta not 0 and s = |x|^2 > 0, <x,w> = y "
+        "for every sample, and the data would be consistent.",
         MatrixIdentity{symbols,
                        {"eta", "s"},
                        square,
@@ -254,8 +307,7 @@ Outcome sgd_by_certificate(const StochasticDescent& stated, const Budget&) {
 }
 
 Outcome sgd_by_library(const StochasticDescent& stated, const Budget& budget) {
-  if (stated.converges || stated.zero_rows)
-    return {.note = "the library has no runs that converge on such data"};
+  if (stated.of_other_runs()) return {.note = "the library has the long run of 0 < eta < 2 alone"};
   const UpdateRule rule = stated.multiplier == 1 ? UpdateRule::slide : UpdateRule::literal;
   return prove_on_range(
       Range("n = 1..4, d = 1..4, k = 1..4"), budget, [&](int n, int d, int k) -> std::optional<std::string> {
@@ -302,7 +354,7 @@ Outcome sgd_by_library(const StochasticDescent& stated, const Budget& budget) {
 /// X = (1,1)^T, y = (0,1), eta = 1/2 from 1/2: forty steps do not round. (w-1/2)^2 lies in [0, 1/4]: its
 /// variance is at most 1/64.
 Outcome variance_by_training(const StochasticDescent& stated, const Budget& budget) {
-  if (stated.converges || stated.zero_rows) return {.note = "the simulation tests the variance"};
+  if (stated.of_other_runs()) return {.note = "the simulation tests the variance"};
   const Rational variance = evaluate(stated.variance, {{"eta", Rational(1, 2)}});
   return judge_heavy_tailed_mean(
       "X = (1,1)^T, y = (0,1), eta = 1/2, forty steps: variance", variance, Rational(1, 120), Rational(1, 64),
@@ -326,7 +378,7 @@ double wrong_sign(double eta, int steps) {
 /// One chain at 9/10 and one at 11/10 of the stated threshold. If that is 10/17 in the place of 5/4, the
 /// second one shrinks, in truth, and is told apart but for the probability `miss`.
 Outcome almost_sure_by_training(const StochasticDescent& stated, const Budget& budget) {
-  if (stated.converges || stated.zero_rows) return {.note = "the simulation tests the almost sure threshold"};
+  if (stated.of_other_runs()) return {.note = "the simulation tests the almost sure threshold"};
   constexpr int steps = 2000;
   const auto threshold = static_cast<double>(evaluate(stated.almost_sure, {}));
   const double false_alarm = wrong_sign(1.25 * 0.9, steps) + wrong_sign(1.25 * 1.1, steps),
@@ -369,17 +421,19 @@ Claim convergence() {
       .id = "linreg.sgd-convergence",
       .text = "w <- w - eta x_i^T (<x_i,w> - y_i), i uniform. If X w = y has a solution, E|e_{t+1}|^2 = "
               "|e_t|^2 - (eta/n) sum_i (2 - eta "
-              "|x_i|^2) <x_i,e_t>^2; for 0 < eta < 2/R^2, R = max|x_i|, that is at most (1 - eta (2 - eta "
-              "R^2) lambda_r/n) "
+              "|x_i|^2) <x_i,e_t>^2; for X not 0 and 0 < eta < 2/R^2, R = max|x_i|, that is at most (1 - eta "
+              "(2 - eta R^2) lambda_r/n) "
               "|e_t|^2 in the row space, and from 0 w_t -> X^+ y almost surely. 2/R^2 is not sharp: for the "
               "samples 1 and 2 the worst case has 1/2, "
-              "the mean square 10/17, almost sure convergence 5/4. If X w = y has no solution and no x_i is "
-              "0, w_t does not "
-              "converge at any constant step: for X = (1,1)^T, y = (0,1) it has the mean 1/2 and the "
-              "variance eta/(4(2-eta)) in the long run.",
+              "the mean square 10/17, almost sure convergence 5/4. If X w = y has no solution, no x_i is "
+              "0 and eta is not 0, w_t almost surely does not converge: for X = (1,1)^T, y = (0,1) and 0 < "
+              "eta < 2 it has the mean 1/2 and the variance eta/(4(2-eta)) in the long run.",
       .reduction = "One sample's step; sums of geometric series; the strong law of large numbers.",
       .hypotheses = {{"X w = y has a solution (for convergence)", anywhere, ""},
                      {"no x_i is 0 (for no convergence)", with([](auto& s) { s.zero_rows = true; }), ""},
+                     {"eta is not 0 (for no convergence)", with([](auto& s) { s.zero_step = true; }), ""},
+                     {"0 < eta < 2 (for the variance)", with([](auto& s) { s.any_step = true; }), ""},
+                     {"X is not 0 (for the bound)", {}, "for X = 0 nothing moves, and 2/R^2 has no meaning"},
                      {"0 < eta < 2/R^2 (for the bound)",
                       {},
                       "it suffices and is not necessary, as the samples 1 and 2 show"}},
@@ -395,15 +449,16 @@ Claim convergence() {
                     "lecture's main case, with a small "
                     "constant step and w_0 = 0. Otherwise a constant step leaves a noise that does not fade; "
                     "it shrinks with the "
-                    "step size. At eta = 1/2 the example's law in the long run is uniform on [0,1], at eta = "
-                    "2/3 Cantor's."}},
+                    "step size. At eta = 1/2 the law of the example's first weight in the long "
+                    "run is uniform on [0,1], at eta = 2/3 it is Cantor's."}},
       .checks = {{"one step over all samples", RouteKind::exact, step_by_enumeration, trusts_exact, 0.05},
                  {"the bound on diagonal X", RouteKind::exact, contraction_on_diagonals, trusts_exact, 0.02},
                  {"all runs of a few steps", RouteKind::exact, thresholds_by_enumeration, trusts_exact, 0.1},
                  {"certificate",
                   RouteKind::certificate,
                   sgd_by_certificate,
-                  {"GiNaC's normal form", "GMP", "the strong law of large numbers", "the reduction in words"},
+                  {"GiNaC's normal form", "GMP", "the spectral theorem", "the strong law of large numbers",
+                   "the reduction in words"},
                   0.1},
                  {"the library's functions", RouteKind::exact, sgd_by_library, {"FLINT", "GMP"}, 0.2},
                  {"variance of trained chains",
@@ -418,6 +473,8 @@ Claim convergence() {
                    with([](auto& s) { s.almost_sure = "10/17"; })},
                   {"variance eta/(2(2-eta))", with([](auto& s) { s.variance = "eta/(2*(2-eta))"; })},
                   {"the same for the gradient with its 2", with([](auto& s) { s.multiplier = 2; })},
+                  {"no sequence of samples converges on inconsistent data",
+                   with([](auto& s) { s.surely = true; })},
                   {"decrease 2 - 2 eta |x_i|^2", with([](auto& s) { s.decrease = "eta*(2-2*eta*s)"; })},
                   {"contraction with lambda_r for lambda_r/n",
                    with([](auto& s) { s.contraction = "1-eta*(2-eta*r)*l"; })}},

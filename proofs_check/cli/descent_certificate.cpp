@@ -39,19 +39,20 @@ Certificate largest_eigenvalue_certificate(const StepSizeProblem& problem,
   const Formula v = "v", v_transposed = "transpose(v)";
   relations.relations.push_back(
       {Formula(proof.low) * (v_transposed * v), Relation::less_equal, v_transposed * gram * v});
-  return {.claim = "linreg.step-size",
-          .name = "largest-eigenvalue",
-          .reduction = fmt::format(
-              "G = {0}. By the first relation u I - G is a sum of squares c c^T with weights that are not "
-              "negative, so "
-              "no eigenvalue of G is above u; by the second v^T G v / v^T v, which is at most the largest "
-              "eigenvalue for "
-              "every v that is not 0, is at least l. So l <= lambda_1 <= u with l = {1} and u = {2}, and "
-              "1/u <= 1/lambda_1 <= 1/l. x x^T and x^T x have the same eigenvalues but for zeros. Gradient "
-              "descent "
-              "with the multiplier m converges from every start iff 0 < eta < 2/(m lambda_1).",
-              of, analysis::to_string(proof.low), analysis::to_string(proof.high)),
-          .proof = std::move(relations)};
+  return {
+      .claim = "linreg.step-size",
+      .name = "largest-eigenvalue",
+      .reduction = fmt::format(
+          "G = {0}. By the first relation u I - G is a sum of squares c c^T with weights that are not "
+          "negative, so "
+          "no eigenvalue of G is above u; by the second v^T G v / v^T v, which is at most the largest "
+          "eigenvalue for "
+          "every v that is not 0, is at least l. So l <= lambda_1 <= u with l = {1} and u = {2}, and "
+          "1/u <= 1/lambda_1 <= 1/l. x x^T and x^T x have the same eigenvalues but for zeros. Gradient "
+          "descent "
+          "with the multiplier m takes every start to a least squares solution iff 0 < eta < 2/(m lambda_1).",
+          of, analysis::to_string(proof.low), analysis::to_string(proof.high)),
+      .proof = std::move(relations)};
 }
 
 }  // namespace lemmata::proofs_check

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/linear/least_squares.hpp"
+#include "analysis/linear/stochastic_gradient_descent.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "tests/analysis/random_numbers.hpp"
 
@@ -118,6 +119,26 @@ TEST(GradientDescentIterates, TakeNoMoreBitsThanTheEstimate) {
     EXPECT_LE(sum, iterate_bits(x, y, eta, 30));
     EXPECT_GE(sum, iterate_bits(x, y, eta, 30) / 4);
   }
+}
+
+TEST(GradientDescentIterates, TakeNoMoreBitsThanTheEstimateWhereLabelsAreLarge) {
+  const Rational large = power_of_two(5000);
+  // for the second, X^T y = 0 and single samples have large gradients
+  for (const RationalMatrix& x : {matrix(1, 1, {Rational(1)}), matrix(2, 1, {Rational(1), Rational(-1)})}) {
+    const RationalVector y(static_cast<std::size_t>(x.rows()), large);
+    const std::vector<int> samples(100, 0);
+    const auto iterates =
+        stochastic_gradient_descent_iterates(x, y, {Rational(0)}, UpdateRule::slide, Rational(1), samples);
+    double sum = 0;
+    for (const auto& w : iterates) sum += static_cast<double>(msb(Integer(abs(numerator(w[0]))) + 1) + 2);
+    EXPECT_GT(sum, 5000 * 100);
+    EXPECT_LE(sum, iterate_bits(x, y, Rational(1), 100));
+    EXPECT_GE(sum, iterate_bits(x, y, Rational(1), 100) / 4);
+  }
+  const RationalMatrix one = matrix(1, 1, {Rational(1)});
+  EXPECT_THROW(static_cast<void>(gradient_descent_iterates(one, {power_of_two(1000000)}, {Rational(0)},
+                                                           UpdateRule::slide, Rational(1), 1000)),
+               std::length_error);
 }
 
 TEST(GradientDescentIterates, RefuseWhatDoesNotFit) {

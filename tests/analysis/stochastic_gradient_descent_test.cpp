@@ -231,6 +231,16 @@ TEST(LyapunovExponentBound, RefusesProductsThatVanishAndTooManyWords) {
   EXPECT_THROW(static_cast<void>(lyapunov_exponent_bound(x, UpdateRule::slide, width, 0)), std::domain_error);
   EXPECT_THROW(static_cast<void>(lyapunov_exponent_bound(x, UpdateRule::slide, width, 20)),
                std::length_error);
+  // one sample has one word of every length
+  const RationalMatrix one = matrix(1, 1, {1});
+  const Ball half = lyapunov_exponent_bound(one, UpdateRule::slide, Rational(1, 2), most_lyapunov_length);
+  EXPECT_TRUE(overlaps(half, log(Ball(Rational(1, 2)))));
+  EXPECT_THROW(static_cast<void>(
+                   lyapunov_exponent_bound(one, UpdateRule::slide, Rational(1, 2), most_lyapunov_length + 1)),
+               std::length_error);
+  EXPECT_THROW(
+      static_cast<void>(lyapunov_exponent_bound(RationalMatrix::identity(17), UpdateRule::slide, width, 1)),
+      std::length_error);
 }
 
 TEST(StationaryMoments, GiveTheUniformAndTheCantorLaw) {
