@@ -105,7 +105,7 @@ class EtaMaxText {
     say("no component changes its sign iff eta <=", rule.without_sign_change);
     say("best constant eta:", rule.best);
     if (rule.ordered)
-      say("components are learned in the order of their eigenvalues iff eta <=", *rule.ordered);
+      say("no smaller eigenvalue is learned ahead of a larger one iff eta <=", *rule.ordered);
     if (rule.momentum)
       say(fmt::format("with momentum {} converges iff 0 < eta <", analysis::to_string(*problem.momentum)),
           *rule.momentum);
