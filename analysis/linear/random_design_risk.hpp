@@ -53,7 +53,7 @@ struct RiskParts {
                                                                            const Rational& squared_norm,
                                                                            const Rational& noise_variance);
 
-/// Its limit for d/n -> gamma; infinite at gamma = 1.
+/// Its limit for n -> infinity and d/n -> gamma; infinite (nothing) at gamma = 1 for sigma > 0.
 [[nodiscard]] std::optional<Rational> limiting_ridgeless_risk(const Rational& gamma,
                                                               const Rational& squared_norm,
                                                               const Rational& noise_variance);

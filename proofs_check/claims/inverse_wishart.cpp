@@ -182,7 +182,8 @@ Outcome inverse_by_certificate(const InverseMoments& stated, const Budget&) {
         "S = Y^T (I - Z H "
         "Z^T) Y. Then [T; -H Z^T Y T] solves W [..] = [I; 0]: it consists of the first j columns of W^-1, "
         "whose upper block is "
-        "T. These are the first j rows of W times it.",
+        "T. These are the first j rows of W times it. (For k = 0 there is no Z: S is W = Y^T Y, and T is "
+        "W^-1.)",
         MatrixIdentity{
             {{"y", block}, {"z", {"n", "k", false}}, {"h", {"k", "k", true}}, {"t", {"j", "j", false}}},
             {},
@@ -201,7 +202,9 @@ Outcome inverse_by_certificate(const InverseMoments& stated, const Budget&) {
        {id, "projector",
         "Q = I - Z H Z^T is the orthogonal projector of rank n - k (its trace is n - tr(H Z^T Z) = n - k) "
         "and a function of Z "
-        "alone; by rotation invariance S = Y^T Q Y is Wishart, j x j, with n - k degrees of freedom.",
+        "alone; by rotation invariance S = Y^T Q Y is Wishart, j x j, with n - k degrees of freedom. (For k "
+        "= 0, "
+        "Q is I.)",
         MatrixIdentity{{{"z", {"n", "k", false}}, {"h", {"k", "k", true}}},
                        {},
                        {{"transpose(z)*z*h", "identity(k)"}},

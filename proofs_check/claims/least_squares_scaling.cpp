@@ -27,6 +27,7 @@ Source variance_limited_slide() { return {"003_9cf48140e3e05fc6.txt", "Classific
 struct LeastSquaresRisk {
   Formula risk, constant;
   int finite_from;
+  bool noise = true;  ///< s > 0
 };
 
 Rational risk_at(const LeastSquaresRisk& stated, int n, int d, const Rational& s) {
@@ -68,7 +69,7 @@ Outcome one_feature(const LeastSquaresRisk& stated, const Budget& budget) {
 Outcome least_squares_by_library(const LeastSquaresRisk& stated, const Budget& budget) {
   return prove_on_range(
       Range("d = 1..12, n = d..40"), budget, [&](int d, int n) -> std::optional<std::string> {
-        const Rational s(3, 7);
+        const Rational s = stated.noise ? Rational(3, 7) : Rational(0);
         const auto seen = analysis::ridgeless_risk({n, d, Rational(2), s});
         if (seen.has_value() != (n - d >= stated.finite_from))
           return std::string("the library's risk is ") + (seen ? "finite" : "infinite");
@@ -83,7 +84,8 @@ Outcome least_squares_by_library(const LeastSquaresRisk& stated, const Budget& b
 }
 
 Outcome least_squares_by_certificate(const LeastSquaresRisk& stated, const Budget&) {
-  if (stated.finite_from != 2) return {.note = "the certificates are about n - d > 1"};
+  if (stated.finite_from != 2 || !stated.noise)
+    return {.note = "the certificates are about n - d > 1 and sigma > 0"};
   const char* id = "scaling.linear-regression";
   const Domain domain{{{"d", 1}, {"e", 2}}, {"s"}};
   const auto tall = [](const Formula& f) { return substitute(f, "n", Formula("d+e")); };
@@ -141,20 +143,23 @@ Claim linear_regression_scaling() {
     mutant.risk = risk;
     return mutant;
   };
-  LeastSquaresRisk finite = stated, doubled = stated;
+  LeastSquaresRisk finite = stated, doubled = stated, noiseless = stated;
+  noiseless.noise = false;
   finite.finite_from = 1;
   doubled.constant = "2*s*d";
   return make_claim<LeastSquaresRisk>({
       .id = "scaling.linear-regression",
       .text = "Least squares on D samples x of the law N(0, Sigma), d features and noise of variance sigma^2 "
               "has the excess risk "
-              "sigma^2 d/(D-d-1) for D > d+1, whatever Sigma; it is infinite for D - d = 0, 1. D times it "
-              "tends to sigma^2 d: the "
-              "variance-limited exponent in D is 1.",
+              "sigma^2 d/(D-d-1) for D > d+1, whatever Sigma; for sigma > 0 it is infinite for D - d = 0, 1, "
+              "and D times it tends to sigma^2 d > 0: the variance-limited exponent in D is 1.",
       .reduction = "Whitening removes Sigma, and the rest is rmt.inverse-trace.",
-      .hypotheses = {{"D > d + 1", finite, ""},
-                     {"normal samples", {}, "for x = +-1 (d = 1) the risk is sigma^2/D"},
-                     {"Sigma is positive definite", {}, "otherwise d is to be its rank"}},
+      .hypotheses =
+          {{"D > d + 1", finite, ""},
+           {"sigma > 0 (for the infinite risk and the exponent; without noise the risk is 0 for D >= d)",
+            noiseless, ""},
+           {"normal samples", {}, "for x = +-1 (d = 1) the risk is sigma^2/D"},
+           {"Sigma is positive definite", {}, "otherwise d is to be its rank"}},
       .sources = {variance_limited_slide()},
       .tags = {"scaling laws", "random matrices"},
       .expected = Verdict::proved,

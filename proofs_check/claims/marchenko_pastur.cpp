@@ -237,15 +237,16 @@ Claim spectrum_regimes() {
   };
   return make_claim<Spectrum>({
       .id = "rmt.spectrum-regimes",
-      .text = "X^T X, X n x d, has exactly max(d-n, 0) zero eigenvalues with probability 1. For standard "
-              "normal elements and d/n -> "
-              "gamma the spectrum of X^T X / n tends in probability to Marchenko and Pastur's law: density "
-              "sqrt((b-x)(x-a))/(2 pi gamma x) on "
-              "[a, b] = [(1-sqrt gamma)^2, (1+sqrt gamma)^2] and, for gamma > 1, an atom 1-1/gamma at 0; its "
-              "k-th moment is "
-              "the sum over r < k of gamma^r C(k,r) C(k-1,r)/(r+1). The condition number b/a is the same for "
-              "gamma and 1/gamma: d near "
-              "n alone is ill-conditioned.",
+      .text =
+          "X^T X, X n x d with independent elements without atoms, has exactly max(d-n, 0) zero eigenvalues "
+          "with probability 1. For standard normal elements, n -> infinity and d/n -> "
+          "gamma > 0 the spectrum of X^T X / n tends in probability to Marchenko and Pastur's law: density "
+          "sqrt((b-x)(x-a))/(2 pi gamma x) on "
+          "[a, b] = [(1-sqrt gamma)^2, (1+sqrt gamma)^2] and, for gamma > 1, an atom 1-1/gamma at 0; its "
+          "k-th moment is "
+          "the sum over r < k of gamma^r C(k,r) C(k-1,r)/(r+1). The condition number b/a, gamma != 1, is the "
+          "same "
+          "for gamma and 1/gamma, and unbounded near gamma = 1 alone.",
       .reduction = "The method of moments: integration by parts gives the moments' recurrence for Gaussian "
                    "designs, and the "
                    "density's moments satisfy the same. The law determines its moments and conversely, "
@@ -257,6 +258,11 @@ Claim spectrum_regimes() {
            {"standard normal elements (for the limit)",
             {},
             "the limit is the same for far more general independent elements [MarchenkoPastur1967]"},
+           {"n -> infinity and gamma > 0 (for the limit)",
+            {},
+            "at finite n the spectrum is random; for gamma = 0 the density divides by gamma, and the limit "
+            "is the "
+            "point 1"},
            {"gamma != 1 (for the condition number)", {}, "at gamma = 1 the low edge is 0"}},
       .sources = {descent_dynamics_slide(), actual_descent_slide()},
       .tags = {"random matrices"},

@@ -24,11 +24,13 @@ Source ridge_limit_slide() { return {"000_19217ae9f712fcea.txt", "(Over-paramete
 
 // --- rmt.ridge-optimal
 
-/// The penalty, in n, d, s = sigma^2 and b = r^2, at which ridge regression has the smallest mean of |w - beta|^2,
-/// beta ~ N(0, (r^2/d) I), at every X; the risk there is sigma^2 tr (X^T X + penalty)^-1 times `factor`.
+/// The penalty, in n, d, s = sigma^2 and b = r^2, at which ridge regression has the smallest mean of |w - beta|^2 of
+/// all estimators, beta ~ N(0, (r^2/d) I), at every X; the risk there is sigma^2 tr (X^T X + penalty)^-1 times
+/// `factor`. Elements of beta or of the noise that are not normal are +-1 times their deviation.
 struct OptimalRidge {
   Formula penalty;
   Rational factor = 1;
+  bool normal_beta = true, normal_noise = true;
 };
 
 Rational penalty_of(const OptimalRidge& stated, int n, int d, const Rational& s, const Rational& b) {
@@ -82,6 +84,28 @@ Outcome by_signs(const OptimalRidge& stated, const Budget& budget) {
   });
 }
 
+/// n = d = 1, X = 1, beta of variance b and the noise of variance s: the best of the estimators p y + q y^3, from the
+/// moments of the two laws. With signs for one of the laws it is better than every linear estimator.
+Outcome against_cubic_estimators(const OptimalRidge& stated, const Budget& budget) {
+  return prove_on_range(Range("i = 1..5, j = 1..5"), budget, [&](int i, int j) -> std::optional<std::string> {
+    const Rational b(i), s(j);
+    const Rational b4 = b * b * (stated.normal_beta ? 3 : 1), b6 = b * b * b * (stated.normal_beta ? 15 : 1),
+                   s4 = s * s * (stated.normal_noise ? 3 : 1),
+                   s6 = s * s * s * (stated.normal_noise ? 15 : 1);
+    // the means of y^2, y^4 and y^6, and of beta y and beta y^3
+    const Rational y2 = b + s, y4 = b4 + 6 * b * s + s4, y6 = b6 + 15 * b4 * s + 15 * b * s4 + s6;
+    const Rational with_y = b, with_cube = b4 + 3 * b * s, determinant = y2 * y6 - y4 * y4;
+    const Rational p = (y6 * with_y - y4 * with_cube) / determinant,
+                   q = (y2 * with_cube - y4 * with_y) / determinant;
+    const Rational best = b - p * with_y - q * with_cube;
+    const Rational claimed = stated.factor * s / (1 + penalty_of(stated, 1, 1, s, b));
+    if (claimed <= best) return std::nullopt;
+    return "n = d = 1, X = 1, r^2 = " + to_string(b) + ", sigma^2 = " + to_string(s) +
+           ": the statement has the smallest risk " + to_string(claimed) + ", the estimator (" +
+           to_string(p) + ") y + (" + to_string(q) + ") y^3 has " + to_string(best);
+  });
+}
+
 Outcome ridge_by_library(const OptimalRidge& stated, const Budget& budget) {
   return prove_on_range(Range("n = 1..6, d = 1..6, draw = 0..1"), budget,
                         [&](int n, int d, int draw) -> std::optional<std::string> {
@@ -118,14 +142,14 @@ Outcome averaged_over_designs(const OptimalRidge& stated, const Budget& budget) 
 }
 
 Outcome ridge_by_certificate(const OptimalRidge& stated, const Budget&) {
-  if (stated.factor != 1)
-    return {.note = "the certificates are about the risk sigma^2 tr (X^T X + penalty)^-1"};
+  if (stated.factor != 1 || !stated.normal_beta || !stated.normal_noise)
+    return {.note = "the certificates are about the risk sigma^2 tr (X^T X + penalty)^-1 under normal laws"};
   const char* id = "rmt.ridge-optimal";
   const Formula penalty = substitute(stated.penalty, "b", Formula("t*d"));
   const std::map<std::string, MatrixSymbol> matrices = {
       {"x", {"n", "d", false}}, {"b", {"d", "1", false}}, {"m", {"d", "1", false}}, {"y", {"n", "1", false}}};
   return proved_by(
-      "all X, all estimators",
+      "all X, all sigma, r > 0, all estimators",
       {{id, "penalty-and-prior",
         "With t = r^2/d, the variance of an element of beta, the penalty is sigma^2/t.",
         RationalFunctionIdentity{{{{"n", 1}, {"d", 1}}, {"s", "t"}}, penalty, "s/t"}},
@@ -172,26 +196,43 @@ Outcome ridge_by_draws(const OptimalRidge& stated, const Budget& budget) {
 
 Claim ridge_optimal() {
   const OptimalRidge stated{"d*s/b"};
+  OptimalRidge signs = stated, noise_of_signs = stated;
+  signs.normal_beta = false;
+  noise_of_signs.normal_noise = false;
   return make_claim<OptimalRidge>({
       .id = "rmt.ridge-optimal",
-      .text = "For beta ~ N(0, (r^2/d) I), noise of variance sigma^2 and every fixed X, ridge regression, "
-              "which minimises |Xw-y|^2 + "
-              "lambda |w|^2, with lambda = d sigma^2/r^2 has the smallest E |w - beta|^2 of all estimators: "
-              "sigma^2 tr (X^T X + lambda "
-              "I)^-1.",
+      .text =
+          "For sigma, r > 0, beta ~ N(0, (r^2/d) I), independent noise N(0, sigma^2 I) and every fixed X, "
+          "ridge regression, "
+          "which minimises |Xw-y|^2 + "
+          "lambda |w|^2, with lambda = d sigma^2/r^2 has the smallest E |w - beta|^2 of all estimators: "
+          "sigma^2 tr (X^T X + lambda "
+          "I)^-1.",
       .reduction = "The ridge solution is the mean of beta given y; and per eigenvalue the risk is the "
                    "smallest one plus a square.",
-      .hypotheses = {{"beta is normal (for all estimators)",
-                      {},
-                      "for another law with this covariance it is best among the linear estimators, by the "
-                      "same identity"},
-                     {"X is not 0 (for a single best penalty)", {}, "at X = 0 every penalty gives w = 0"}},
+      .hypotheses =
+          {{"beta is normal (among linear estimators ridge regression is the best for every law with "
+            "mean 0 and these covariances, as their risks depend on nothing else)",
+            signs, ""},
+           {"the noise is normal (likewise)", noise_of_signs, ""},
+           {"the noise is independent of beta",
+            {},
+            "for n = d = 1, X = 1, r = sigma and the noise -beta, y is 0 and every estimator has at least "
+            "the "
+            "risk r^2"},
+           {"sigma > 0 and r > 0",
+            {},
+            "for r = 0 there is no lambda, the best estimate is 0; for sigma = 0 lambda is 0 and X^T X "
+            "has no inverse if d > n, where the risk falls to r^2 (d-n)/d as lambda does, X of rank n"},
+           {"X is not 0 (for a single best penalty)", {}, "at X = 0 every penalty gives w = 0"}},
       .sources = {ridge_limit_slide()},
       .tags = {"random matrices", "generalisation"},
       .expected = Verdict::proved,
       .stated = stated,
       .checks = {{"definition at rational designs", RouteKind::exact, by_signs, {"FLINT", "GMP"}, 0.1},
                  {"certificate", RouteKind::certificate, ridge_by_certificate, trusts_certificates, 0.05},
+                 {"cubic estimators of one number", RouteKind::exact, against_cubic_estimators, trusts_exact,
+                  0.01},
                  {"the library's function", RouteKind::exact, ridge_by_library, trusts_exact, 0.1},
                  {"risk averaged over designs", RouteKind::ball, averaged_over_designs, trusts_balls, 0.3},
                  {"ridge regression", RouteKind::simulation, ridge_by_draws, trusts_heavy_tails, 0.2}},

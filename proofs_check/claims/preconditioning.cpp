@@ -28,15 +28,17 @@ Source precondition_slide() {
 /// `gradient_step`, and a step that multiplies the gradient in phi by the inverse of T^T H T moves it by -eta
 /// `newton_step`: both in t, g (the gradient in theta), and m = H^(-1). The same along a map theta = `map`, of
 /// derivative `slope`, of one variable phi. Adam with epsilon = 0 takes the same step for a gradient g as `back`
-/// times the step for `change` g.
+/// times the step for `change` g. If H is positive definite, a Newton step with eta = 1 ends at the loss's minimum.
 struct Invariance {
   Formula gradient_step, newton_step, map, slope;
   RationalMatrix change, back;
+  bool positive_definite = true;  ///< H; otherwise -H is
 };
 
 Outcome invariance_by_values(const Invariance& stated, const Budget& budget) {
   return prove_on_range(Range("n = 1..4, i = 1..3"), budget, [&](int n, int i) -> std::optional<std::string> {
-    const RationalMatrix t = sample_matrix(n, n, i), h = sample_positive_definite(n, i),
+    const RationalMatrix t = sample_matrix(n, n, i),
+                         h = Rational(stated.positive_definite ? 1 : -1) * sample_positive_definite(n, i),
                          b = sample_matrix(n, 1, i + 3);
     const RationalMatrix phi = sample_matrix(n, 1, i + 5), theta = exact_product(t, phi);
     const auto loss = [&](const RationalMatrix& at) -> Rational {
@@ -53,6 +55,16 @@ Outcome invariance_by_values(const Invariance& stated, const Budget& budget) {
                              ", g = " + matrix_text(at.at("g")) + ", f the gradient in phi: ";
     if (auto apart = unequal("t*f", stated.gradient_step, at)) return here + *apart;
     if (auto apart = unequal("t*k*f", stated.newton_step, at)) return here + *apart;
+    const RationalMatrix end = theta - matrix_at(stated.newton_step, at);
+    for (int j = 0; j < n; ++j)
+      for (const int direction : {1, -1}) {
+        RationalMatrix beside = end;
+        beside(j, 0) += direction;
+        if (loss(beside) <= loss(end))
+          return here + "a Newton step with eta = 1 ends at " + matrix_text(end) + " with the loss " +
+                 to_string(loss(end)) + ", at " + matrix_text(beside) + " the loss is " +
+                 to_string(loss(beside));
+      }
     return std::nullopt;
   });
 }
@@ -114,6 +126,7 @@ Outcome adam_by_running(const Invariance& stated, const Budget& budget) {
 
 Outcome invariance_by_certificate(const Invariance& stated, const Budget&) {
   if (!stated.slope.variables().empty()) return {.note = "the certificates are about linear maps"};
+  if (!stated.positive_definite) return {.note = "the certificates are about positive definite H"};
   const bool rescales = stated.change(0, 1) == 0 && stated.change(1, 0) == 0 && stated.change(0, 0) > 0 &&
                         stated.change(1, 1) > 0 && stated.back == RationalMatrix::identity(2);
   if (!rescales) return {.note = "the certificates are about positive multiples of each coordinate"};
@@ -125,7 +138,8 @@ Outcome invariance_by_certificate(const Invariance& stated, const Budget&) {
       {"h*m", "identity(n)"}, {"t*s", "identity(n)"}, {"k*transpose(t)*h*t", "identity(n)"}};
   const char* id = "opt.precond-invariance";
   return proved_by(
-      "all n, all T, for Newton invertible ones, all losses; quadratic ones with an invertible H in one step",
+      "all n, all T, for Newton invertible ones, all losses; quadratic ones with a positive definite H in "
+      "one step",
       {{id, "gradient",
         "f = T^T g is the gradient in phi, by the chain rule; theta = T phi moves by T times the step in "
         "phi.",
@@ -145,9 +159,20 @@ Outcome invariance_by_certificate(const Invariance& stated, const Budget&) {
                         {2, false, "t", "s*m*g"},
                         {1, false, 1, "m*g"}}}},
        {id, "one-step",
-        "From any w, a Newton step of size 1 on w^T h w / 2 - b^T w leads to m b, where the gradient "
-        "vanishes, as h m = m h = I.",
+        "From any w, a Newton step of size 1 on w^T h w / 2 - b^T w leads to m b, m the inverse of h.",
         MatrixIdentity{loss, {}, {{"m*h", "identity(n)"}}, "w - m*(h*w - b)", "m*b", {{0, false, -1, "w"}}}},
+       {id, "minimum",
+        "The loss at w, doubled, is that at m b plus (w - m b)^T h (w - m b): positive for every other w, as "
+        "h is "
+        "positive definite.",
+        MatrixIdentity{loss,
+                       {},
+                       {{"h*m", "identity(n)"}},
+                       "transpose(w)*h*w - transpose(b)*w - transpose(w)*b",
+                       "transpose(m*b)*h*m*b - 2*transpose(b)*m*b + transpose(w - m*b)*h*(w - m*b)",
+                       {{0, false, "transpose(w)", "b"},
+                        {0, true, "transpose(b)", "w"},
+                        {0, false, "-2*transpose(b)*m", "b"}}}},
        {id, "adam-mean",
         "Adam's means of gradients and of their squares, in one coordinate: for gradients c g instead of g "
         "the next mean is c times as large, "
@@ -169,6 +194,8 @@ Claim invariance() {
   const Invariance stated{"t*transpose(t)*g",         "m*g", "3*phi", 3, {2, 2, {2, 0, 0, Rational(1, 3)}},
                           RationalMatrix::identity(2)};
   Invariance curved = stated, gradient = stated, order = stated, transformed = stated, rotated = stated;
+  Invariance maximum = stated;
+  maximum.positive_definite = false;
   curved.map = "phi^3";
   curved.slope = "3*phi^2";
   gradient.gradient_step = "g";
@@ -181,16 +208,18 @@ Claim invariance() {
       .text = "For theta = T phi, gradient descent in phi is gradient descent in theta with the "
               "preconditioner T T^T. Newton's method and the natural "
               "gradient take the same steps in phi as in theta, for every invertible T; on a quadratic loss "
-              "one Newton step with eta = 1 ends at its "
+              "with a positive definite Hessian one Newton step with eta = 1 ends at its "
               "minimum. Adam with epsilon = 0 takes the same steps if each coordinate of the gradients is "
               "multiplied by a positive constant.",
       .reduction = "The chain rule turns the gradient g into T^T g and the Hessian or metric H into T^T H T, "
                    "at every point; what is left is algebra of "
                    "matrices of all sizes.",
-      .hypotheses = {{"theta depends linearly on phi", curved, {}},
-                     {"T is invertible, for Newton's method and the natural gradient",
-                      {},
-                      "the Hessian in phi is T^T H T, and has no inverse otherwise"}},
+      .hypotheses =
+          {{"theta depends linearly on phi", curved, {}},
+           {"T and the Hessian or metric H are invertible, for Newton's method and the natural gradient",
+            {},
+            "the Hessian in phi is T^T H T, and has no inverse otherwise"},
+           {"the Hessian is positive definite, for the minimum", maximum, {}}},
       .sources = {precondition_slide()},
       .tags = {"linear", "interventions"},
       .expected = Verdict::proved,

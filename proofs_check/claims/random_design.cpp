@@ -235,7 +235,9 @@ Claim double_descent() {
           "risk E |w - beta|^2 "
           "is sigma^2 d/(n-d-1) for n > d+1 and |beta|^2 (1-n/d) + sigma^2 n/(d-n-1) for d > n+1; for |n-d| "
           "<= 1 it is infinite. "
-          "With rho = |beta|/sigma > 1 the second branch is smallest at d = (n+1) rho/(rho-1), below "
+          "With rho = |beta|/sigma > 1 the second branch, as a function of real d > n+1, is smallest at d = "
+          "(n+1) "
+          "rho/(rho-1), below "
           "|beta|^2; its limit for "
           "d/n -> gamma is smallest at gamma = rho/(rho-1), where it is sigma (2 |beta| - sigma) < |beta|^2.",
       .reduction = "The error of the solution of smallest norm splits into beta's part outside the row span "

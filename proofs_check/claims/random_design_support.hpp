@@ -17,9 +17,9 @@ inline const std::vector<std::string> trusts_rotation_of_designs = {
     "GiNaC's normal form", "GMP", "rotation invariance of the normal law", "the reduction in words"};
 inline const std::vector<std::string> trusts_inverse_trace = {"GiNaC's normal form", "GMP",
                                                               "rmt.inverse-trace", "the reduction in words"};
-inline const std::vector<std::string> trusts_heavy_tails = {"Philox4x32-10",
-                                                            "Box and Muller's transform in double arithmetic",
-                                                            "Catoni's bounded influences [Catoni2012]"};
+inline const std::vector<std::string> trusts_heavy_tails = {
+    "Philox4x32-10", "Box and Muller's transform in double arithmetic",
+    "Catoni's bounded influences [Catoni2012]", "rounding at ill-conditioned designs is rare"};
 inline const std::vector<std::string> trusts_exact_designs = {"FLINT", "GMP", "rmt.inverse-trace"};
 
 /// An n x d matrix of integers from -size to size, a pure function of its arguments: the words of Philox4x32-10

@@ -36,9 +36,11 @@ namespace lemmata::proofs_check {
 /// and for those at a distance of `gap` alike): a sum of bounded influences, with probabilities from exponential
 /// moments (numeric/sampling/heavy_tailed_mean). Heavy tails are allowed.
 ///
-/// fill(values, first) sets values[i] to sample first + i, a pure function of it and the budget's seed; `rounding`
-/// bounds the floating-point error of a sample, relatively to the stated mean. (One sample's error, however large,
-/// moves the sum by less than 2, and the threshold is some 40: rare ill-conditioned samples do no harm.)
+/// fill(values, first) sets values[i] to sample first + i, a pure function of it and the budget's seed; `rounding` is
+/// the floating-point error of a sample that the threshold leaves room for, relatively to the stated mean. The two
+/// rates are bounds if no sample's error is larger. For random designs it is an allowance, not a bound: the error
+/// grows with the condition number, and that larger ones are rare is not derived. One sample's error, however large,
+/// moves the sum by less than 2, the threshold being some 40. Claims about designs name this among what they trust.
 [[nodiscard]] Outcome judge_heavy_tailed_mean(
     const std::string& where, const analysis::Rational& stated, const analysis::Rational& gap,
     const analysis::Rational& variance, double rounding, const Budget& budget,

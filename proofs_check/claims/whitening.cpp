@@ -1,5 +1,7 @@
 #include "proofs_check/claims/whitening.hpp"
 
+#include <utility>
+
 #include "proofs_check/claims/matrix_statement.hpp"
 #include "proofs_check/claims/statement.hpp"
 
@@ -11,11 +13,21 @@ using analysis::Rational;
 
 /// The rows of X R are the whitened samples, g = (X^T X)^+ = R^2. Their Gram matrix is `gram`, in x and g, and equals
 /// `value`; of a set of test samples E X and a set of training samples F X with labels y, whitened together, E F^T =
-/// 0, the minimum-norm prediction is `prediction`, in e, f and y.
+/// 0, the minimum-norm prediction is `prediction`, in e, f and y. If the samples are centred, X stands for X minus
+/// the mean of its rows in each row.
 struct Whitening {
   Formula gram, value, prediction;
-  bool at_most_d_samples = true;
+  bool at_most_d_samples = true, centred = false;
 };
+
+RationalMatrix centred(RationalMatrix x) {
+  for (int j = 0; j < x.columns(); ++j) {
+    Rational mean(0);
+    for (int i = 0; i < x.rows(); ++i) mean += x(i, j) / x.rows();
+    for (int i = 0; i < x.rows(); ++i) x(i, j) -= mean;
+  }
+  return x;
+}
 
 /// E and F pick the first sample, and the others.
 Matrices first_and_others(int n) {
@@ -30,8 +42,8 @@ std::optional<std::string> fails_at(const Whitening& stated, const RationalMatri
   const int n = x.rows();
   Matrices at = whitened;
   at.emplace("x", x);
-  if (auto apart = unequal(stated.gram, substitute(stated.value, "n", n), at))
-    return "X = " + matrix_text(x) + ": " + *apart;
+  if (auto apart = unequal(substitute(stated.gram, "n", n), substitute(stated.value, "n", n), at))
+    return (stated.centred ? "centred, X = " : "X = ") + matrix_text(x) + ": " + *apart;
   if (n == 1) return std::nullopt;
   at.merge(first_and_others(n));
   at.emplace("y", sample_matrix(n - 1, 1, 3));
@@ -45,7 +57,8 @@ std::optional<std::string> fails_at(const Whitening& stated, const RationalMatri
 Outcome whitening_by_pseudo_inverse(const Whitening& stated, const Budget& budget) {
   return prove_on_range(Range("d = 1..4, n = 1..5"), budget, [&](int d, int n) -> std::optional<std::string> {
     if (stated.at_most_d_samples && n > d) return std::nullopt;
-    const RationalMatrix x = sample_matrix(n, d, 7);
+    RationalMatrix x = sample_matrix(n, d, 7);
+    if (stated.centred) x = centred(std::move(x));
     return fails_at(stated, x, {{"g", pseudo_inverse(exact_product(transpose(x), x))}});
   });
 }
@@ -53,6 +66,7 @@ Outcome whitening_by_pseudo_inverse(const Whitening& stated, const Budget& budge
 /// X = L Q with Q Q^T = I and L triangular is whitened by a rational R only for diagonal L: R = Q^T L^(-1) Q. Here Q
 /// is a product of two rotations by the angle of the triangle 3, 4, 5.
 Outcome whitening_by_root(const Whitening& stated, const Budget& budget) {
+  if (stated.centred) return {.note = "the roots are those of samples that are not centred"};
   return prove_on_range(Range("n = 1..3"), budget, [&](int n) -> std::optional<std::string> {
     const Rational c(3, 5), s(4, 5);
     const RationalMatrix turns =
@@ -74,7 +88,8 @@ Outcome whitening_by_root(const Whitening& stated, const Budget& budget) {
 }
 
 Outcome whitening_by_certificate(const Whitening& stated, const Budget&) {
-  if (!stated.at_most_d_samples) return {.note = "the certificate needs a right inverse of X, so n <= d"};
+  if (!stated.at_most_d_samples || stated.centred)
+    return {.note = "the certificate needs a right inverse of X, so n <= d and samples that are not centred"};
   const std::map<std::string, MatrixSymbol> samples = {
       {"x", {"n", "d"}}, {"g", {"d", "d", true}}, {"b", {"d", "n"}}};
   const std::vector<MatrixEquation> whitening = {{"transpose(x)*x*g*transpose(x)*x", "transpose(x)*x"},
@@ -125,26 +140,37 @@ Outcome whitening_by_certificate(const Whitening& stated, const Budget&) {
 
 std::vector<Claim> whitening_claims() {
   const Whitening stated{"x*g*transpose(x)", "identity(n)", "0*e*transpose(f)*y"};
-  Whitening any = stated, plain = stated, twice = stated, average = stated, predicts = stated;
+  Whitening any = stated, centred_samples = stated, covariance = stated, plain = stated, twice = stated,
+            average = stated, predicts = stated;
   any.at_most_d_samples = false;
+  centred_samples.centred = true;
+  covariance.gram = "n*x*g*transpose(x)";
   plain.gram = "x*transpose(x)";
   twice.gram = "x*g^2*transpose(x)";
   average.value = "n*identity(n)";
   predicts.prediction = "e*transpose(e)*transpose(y)*y";
   return {make_claim<Whitening>({
       .id = "opt.whitening",
-      .text = "Let X be n x d of rank n. Whitened by the empirical covariance, X (X^T X)^(+1/2), the samples "
-              "have the Gram matrix I_n: "
-              "nothing that a kernel method could use is left. If test samples are whitened together with "
-              "the training samples, "
-              "every inner product between them is 0, and the minimum-norm prediction is 0.",
+      .text =
+          "Let X be n x d of rank n. Whitened by their second moments, not centred and without the factor "
+          "1/n, "
+          "X (X^T X)^(+1/2), the samples have the Gram matrix I_n, whatever X is. If test samples are "
+          "whitened together with the training samples, n in all, every inner product between a test and a "
+          "training sample is 0, and the minimum-norm prediction is 0.",
       .reduction = "A kernel method sees the samples by their Gram matrix alone. Penrose's equation for g = "
                    "(X^T X)^+ and a right inverse "
                    "of X give X g X^T = I_n by algebra that holds for all sizes; the blocks of I_n off the "
                    "diagonal are the inner products of "
                    "test and training samples.",
       .hypotheses =
-          {{"rank X = n, so n <= d: of n > d samples the Gram matrix is a projection of rank d", any, {}}},
+          {{"rank X = n, so n <= d: of n > d samples the Gram matrix is a projection of rank d at most",
+            any,
+            {}},
+           {"the samples are not centred: the centred ones have a rank below n, and their Gram matrix is a "
+            "projection of that rank",
+            centred_samples,
+            {}},
+           {"no factor 1/n: whitened by X^T X / n they have the Gram matrix n I_n", covariance, {}}},
       .sources = {{"001_9e457a0150e4c7b0.txt", "Whitening: Normalize activation covariance."}},
       .tags = {"linear", "interventions"},
       .expected = Verdict::proved,
