@@ -51,6 +51,7 @@
 #include "proofs_check/claims/random_design.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/random_search.hpp"
+#include "proofs_check/claims/reused_noise.hpp"
 #include "proofs_check/claims/ridge_limit.hpp"
 #include "proofs_check/claims/row_span.hpp"
 #include "proofs_check/claims/sample_gradient_variance.hpp"
@@ -134,6 +135,7 @@ std::vector<Claim> all_claims() {
                      preconditioning_claims,
                      whitening_claims,
                      kernel_regression_claims,
+                     reused_noise_claims,
                      over_training_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
