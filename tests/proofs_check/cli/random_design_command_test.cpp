@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include "tests/proofs_check/cli/run_command.hpp"
 
@@ -206,22 +209,111 @@ TEST(DoubleDescentTable, WritesInfinityAsInfAndAsADouble) {
   EXPECT_THAT(lemmata(lines).out, AllOf(HasSubstr("\"ridge_risk\""), HasSubstr("\"infinite\":true")));
 }
 
-/// A gnuplot that writes what it was given into the picture, and then ends as asked.
-void make_gnuplot(const TemporaryDirectory& directory, const std::string& status) {
+void expect_one_line(const CommandResult& result, const std::string& start) {
+  EXPECT_EQ(result.status, 2) << start;
+  EXPECT_EQ(result.out, "") << start;
+  EXPECT_THAT(result.err, StartsWith("lemmata: " + start));
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+}
+
+/// A gnuplot that draws the commands it was given, and then ends as asked.
+void make_gnuplot(const TemporaryDirectory& directory, const std::string& end) {
   const std::string file = directory.file("gnuplot");
-  write_contents(
-      file,
-      "#!/bin/sh\nwhile IFS= read -r line; do case \"$line\" in \"set output '\"*)\n  out=\"${line#set "
-      "output "
-      "\\'}\"; out=\"${out%\\'}\" ;; esac; done < \"$1\"\nwhile IFS= read -r line; do echo \"$line\"; done < "
-      "\"$1\" > \"$out\"\nexit " +
-          status + "\n");
+  write_contents(file,
+                 "#!/bin/sh\nwhile IFS= read -r line; do printf '%s\\n' \"$line\"; done\n"
+                 "printf '%s\\n' '</svg>'\n" +
+                     end + "\n");
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+}
+
+/// Where programs and pictures are.
+struct Drawing {
+  TemporaryDirectory programs, pictures;
+  CommandSetting setting;
+  explicit Drawing(const std::string& end) {
+    make_gnuplot(programs, end);
+    setting.environment["PATH"] = programs.file("");
+  }
+  [[nodiscard]] CommandResult run(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--plot", pictures.file("a.svg")});
+    return random_design(arguments, setting);
+  }
+  [[nodiscard]] std::string picture() const { return contents(pictures.file("a.svg")); }
+};
+
+TEST(Plot, IsRefusedInALineWhereNoValueIsFiniteAndPositive) {
+  const Drawing drawing(": > \"$0.ran\"");
+  expect_one_line(drawing.run({"risk", "--n", "20", "--d", "20", "--snr", "4"}), "--plot: there is nothing");
+  expect_one_line(drawing.run({"risk", "--n", "20", "--d", "5..10", "--noise", "0"}),
+                  "--plot: there is nothing");
+  EXPECT_EQ(drawing.programs.names(), std::vector<std::string>{"gnuplot"}) << "it was started";
+  EXPECT_TRUE(drawing.pictures.names().empty());
+}
+
+TEST(Plot, GivesRangesWhereAllPointsAgreeInACoordinate) {
+  const Drawing drawing("exit 0");
+  ASSERT_EQ(drawing.run({"risk", "--n", "20", "--d", "5", "--snr", "4"}).status, 0);
+  EXPECT_THAT(drawing.picture(), HasSubstr("set xrange [4:6]\n"));
+  EXPECT_THAT(drawing.picture(), Not(HasSubstr("yrange")));  // the risk and its limit
+  ASSERT_EQ(drawing.run({"risk", "--n", "20", "--d", "30,31", "--noise", "3", "--norm", "0"}).status, 0);
+  EXPECT_THAT(drawing.picture(), Not(HasSubstr("range [")));
+  ASSERT_EQ(drawing.run({"risk", "--n", "20", "--d", "30", "--noise", "0"}).status, 0);
+  EXPECT_THAT(drawing.picture(),
+              AllOf(HasSubstr("set xrange [27:33]\n"), HasSubstr("set yrange [0.0333333333333333")));
+}
+
+TEST(Plot, PassesNoMessageOfGnuplotOnWhereItSucceeds) {
+  const Drawing drawing("echo 'Warning: empty x range [5:5]' >&2; exit 0");
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "19..21", "--snr", "4"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.err, "");
+}
+
+TEST(Plot, PassesTheFirstErrorOnWhereGnuplotFails) {
+  const Drawing drawing(
+      "printf '\\ngnuplot> plot $c\\n         ^\\n         line 7: warning: odd\\n         line 8: out of "
+      "ink!\\n"
+      "         line 9: more\\n' >&2; exit 1");
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "18", "--snr", "4"});
+  expect_one_line(result, "--plot: gnuplot (");
+  EXPECT_THAT(result.err, HasSubstr("ended with status 1: line 8: out of ink!\n"));
+  EXPECT_TRUE(drawing.pictures.names().empty());
+}
+
+TEST(Plot, NamesTheSignalThatEndedGnuplot) {
+  const Drawing drawing("kill -9 $$");
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "18", "--snr", "4"});
+  expect_one_line(result, "--plot: gnuplot (");
+  EXPECT_THAT(result.err, HasSubstr("was ended by signal 9\n"));
+}
+
+TEST(Plot, IsNoPictureWhereGnuplotEndsEarly) {
+  const TemporaryDirectory programs, pictures;
+  write_contents(programs.file("gnuplot"), "#!/bin/sh\necho '<svg>'\nexit 0\n");
+  std::filesystem::permissions(programs.file("gnuplot"), std::filesystem::perms::owner_all);
+  CommandSetting setting;
+  setting.environment["PATH"] = programs.file("");
+  // more commands than a pipe holds, none of which is read
+  expect_one_line(
+      random_design({"risk", "--n", "20", "--d", "30..9000", "--snr", "4", "--plot", pictures.file("a.svg")},
+                    setting),
+      "--plot: gnuplot (");
+  EXPECT_TRUE(pictures.names().empty());
+}
+
+TEST(Plot, LeavesNothingBehindWhereTheCommandIsTerminated) {
+  Drawing drawing("echo started > \"${0%gnuplot}started\"; exec /bin/sleep 5");
+  drawing.setting.interrupt_after = "started";
+  drawing.setting.watched_file = drawing.programs.file("started");
+  drawing.setting.signal = SIGTERM;
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "18", "--snr", "4"});
+  EXPECT_EQ(result.status, 128 + SIGTERM);
+  EXPECT_TRUE(drawing.pictures.names().empty());
 }
 
 TEST(Plot, IsDrawnByGnuplotAndPutInPlaceWhole) {
   const TemporaryDirectory programs, pictures;
-  make_gnuplot(programs, "0");
+  make_gnuplot(programs, "exit 0");
   CommandSetting setting;
   setting.environment["PATH"] = programs.file("");
   const std::string picture = pictures.file("risk over d.svg");
@@ -256,7 +348,7 @@ TEST(Plot, IsRefusedBeforeWorkWithoutGnuplot) {
 
 TEST(Plot, LeavesNothingBehindWhereGnuplotFails) {
   const TemporaryDirectory programs, pictures;
-  make_gnuplot(programs, "3");
+  make_gnuplot(programs, "exit 3");
   CommandSetting setting;
   setting.environment["PATH"] = programs.file("");
   const CommandResult result = random_design(
