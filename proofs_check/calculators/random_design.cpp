@@ -51,6 +51,7 @@ std::optional<Plan> plan_simulation(const RandomDesign& design, double false_ala
     throw std::length_error("at n = " + std::to_string(design.n) + ", d = " + std::to_string(design.d) +
                             ": " + what);
   };
+  const auto about = [](const Rational& number) { return exact_value(number, 3).decimal; };
   if (design.n > most_simulated_size || design.d > most_simulated_size)
     refuse("sizes up to " + std::to_string(most_simulated_size) + " are allowed");
   const auto risk = analysis::ridgeless_risk(design), variance = analysis::ridgeless_risk_variance(design);
@@ -58,10 +59,11 @@ std::optional<Plan> plan_simulation(const RandomDesign& design, double false_ala
   static const Rational large(boost::multiprecision::pow(analysis::Integer(10), 100U)), small = 1 / large;
   for (const Rational& strength : {design.squared_norm, design.noise_variance})
     if (strength != 0 && (strength < small || strength > large))
-      refuse("|beta|^2 and the noise variance may be 0 or from 1e-100 to 1e100");
+      refuse("|beta|^2 and the noise variance may be 0 or from 1e-100 to 1e100, got " + about(strength));
   // Rounding is relative to |beta|, of which w - beta may be a small part.
   if (*risk * 1000000 < design.squared_norm)
-    refuse("a risk of at least 1e-6 |beta|^2 is needed, since below rounding would be part of it");
+    refuse("a risk of at least 1e-6 |beta|^2 is needed, since below rounding would be part of it, got " +
+           about(*risk));
   constexpr double miss = 1e-6, relative_gap = 0.05;
   Plan plan;
   plan.mean = nearest_double(*risk);

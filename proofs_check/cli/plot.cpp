@@ -233,7 +233,7 @@ void require_plottable(const std::string& option, const std::string& file) {
 void require_points(const std::string& option, const Plot& plot) {
   if (ranges(plot).points == 0)
     bad_input(option + ": there is nothing to draw, since no value is finite" +
-              (plot.logarithmic_y ? " and above 0" : ""));
+              (plot.logarithmic_y ? " and, as a double, above 0" : ""));
 }
 
 void write_plot(const std::string& option, const Plot& plot, const std::string& file) {

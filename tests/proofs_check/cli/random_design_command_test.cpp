@@ -288,14 +288,16 @@ TEST(RandomDesignRisk, NamesTheOptionWhoseDoublesDoNotReachAValue) {
   npy.insert(npy.end(), huge.begin(), huge.end());
   npy.insert(npy.end(), {"--format", "npy"});
   expect_one_line(lemmata(npy), "--format npy: doubles are below 2^1024, and the variance at n = 20, d = 30");
-  for (const std::vector<std::string>& strengths :
-       {std::vector<std::string>{"7,17", "--snr", "1e300"},
-        {"7,17", "--noise", "1e300", "--norm", "1e-300"},
-        {"7,17", "--noise", "1e400"},
-        {"17,7", "--snr", "1e9"}}) {  // rounding would be larger than the risk
+  const std::string strengths = "|beta|^2 and the noise variance may be 0 or from 1e-100 to 1e100, got ";
+  for (const auto& [more, text] :
+       {std::pair<std::vector<std::string>, std::string>{{"7,17", "--snr", "1e300"}, strengths + "1.00e-300"},
+        {{"7,17", "--noise", "1e300", "--norm", "1e-300"}, strengths + "1.00e-300"},
+        {{"7,17", "--noise", "1e400"}, strengths + "1.00e400"},
+        {{"17,7", "--snr", "1e9"},
+         "a risk of at least 1e-6 |beta|^2 is needed, since below rounding would be part of it, got "}}) {
     std::vector<std::string> arguments{"risk", "--n", "12", "--cross-check", "--d"};
-    arguments.insert(arguments.end(), strengths.begin(), strengths.end());
-    expect_one_line(random_design(arguments), "--cross-check: at n = 12, d = 7: ");
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    expect_one_line(random_design(arguments), "--cross-check: at n = 12, d = 7: " + text);
   }
 }
 
