@@ -43,15 +43,17 @@ void require_exact_fits(const std::string& what, double characters) {
 }
 
 void require_rows_fit(const std::string& what, double rows, double characters_per_row) {
+  const double fitting = std::floor(4 * most_exact_characters / characters_per_row);
+  // Where not even one row fits, the number of rows is not what is wrong, unless there are too many of any length.
   const double allowed =
-      std::min(static_cast<double>(most_rows), std::floor(4 * most_exact_characters / characters_per_row));
-  if (rows > 0 && allowed < 1)
-    throw std::length_error(fmt::format("{}: the table would take about {}, and {} is allowed", what,
-                                        readable_bytes(rows * characters_per_row),
-                                        readable_bytes(4 * most_exact_characters)));
+      fitting < 1 ? static_cast<double>(most_rows) : std::min(static_cast<double>(most_rows), fitting);
   if (rows > allowed)
     throw std::length_error(fmt::format("{}: {:.10g} rows, about {}; at most {:.10g} rows are allowed", what,
                                         rows, readable_bytes(rows * characters_per_row), allowed));
+  if (rows > fitting)
+    throw std::length_error(fmt::format("{}: the table would take about {}, and {} is allowed", what,
+                                        readable_bytes(rows * characters_per_row),
+                                        readable_bytes(4 * most_exact_characters)));
 }
 
 }  // namespace lemmata::proofs_check
