@@ -29,8 +29,10 @@ struct DesignRisk {
 [[nodiscard]] DesignRisk design_risk(const analysis::RandomDesign& design,
                                      const std::optional<RidgePenalty>& ridge, int digits);
 
-/// The nearest doubles of n, d, bias, variance, risk, limit, and with a ridge ridge and ridge_risk; infinity where
-/// there is one.
+/// The nearest doubles of n, d, bias, variance, risk, limit, limit_from, and with a ridge ridge and ridge_risk; infinity
+/// where there is one, and for limit_from where there is none.
+///
+/// Throws: std::length_error, naming the value and the sizes, if one is finite and beyond the doubles.
 [[nodiscard]] std::vector<double> design_risk_doubles(const analysis::RandomDesign& design,
                                                       const std::optional<RidgePenalty>& ridge);
 
@@ -62,10 +64,14 @@ inline constexpr std::int64_t most_simulated_size = 128;
 /// aside as in RiskSimulation).
 inline constexpr double simulation_false_alarm = 1e-6;
 
+/// Throws: std::length_error, beginning with the sizes, for those beyond most_simulated_size, strengths that are not 0
+///           and not from 1e-100 to 1e100, a risk below 1e-6 |beta|^2 (and not 0), and, with the estimate, more than some
+///           minutes.
+void require_simulation_fits(const analysis::RandomDesign& design, double false_alarm);
+
 /// Nothing where the risk or its variance is infinite, or the risk is 0.
 ///
-/// Throws: std::length_error, with the estimate, if n, d > most_simulated_size or it would take more than some
-///           minutes.
+/// Throws: what require_simulation_fits does.
 [[nodiscard]] std::optional<RiskSimulation> simulate_risk(const analysis::RandomDesign& design,
                                                           double false_alarm, std::uint64_t seed,
                                                           int threads);

@@ -1,5 +1,6 @@
 #include "proofs_check/calculators/size_estimate.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
@@ -42,10 +43,14 @@ void require_exact_fits(const std::string& what, double characters) {
 }
 
 void require_rows_fit(const std::string& what, double rows, double characters_per_row) {
-  if (rows > static_cast<double>(most_rows))
-    throw std::length_error(fmt::format("{}: {:.10g} rows, about {}; at most {} rows are allowed", what, rows,
-                                        readable_bytes(rows * characters_per_row), most_rows));
-  if (rows * characters_per_row > 4 * most_exact_characters)
+  const double fitting = std::floor(4 * most_exact_characters / characters_per_row);
+  // Where not even one row fits, the number of rows is not what is wrong, unless there are too many of any length.
+  const double allowed =
+      fitting < 1 ? static_cast<double>(most_rows) : std::min(static_cast<double>(most_rows), fitting);
+  if (rows > allowed)
+    throw std::length_error(fmt::format("{}: {:.10g} rows, about {}; at most {:.10g} rows are allowed", what,
+                                        rows, readable_bytes(rows * characters_per_row), allowed));
+  if (rows > fitting)
     throw std::length_error(fmt::format("{}: the table would take about {}, and {} is allowed", what,
                                         readable_bytes(rows * characters_per_row),
                                         readable_bytes(4 * most_exact_characters)));

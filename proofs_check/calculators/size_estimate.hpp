@@ -16,8 +16,8 @@ namespace lemmata::proofs_check {
 /// Throws std::length_error naming the estimate if the exact fractions would take more than most_exact_characters.
 void require_exact_fits(const std::string& what, double characters);
 
-/// Throws std::length_error naming the estimate if a table in decimals would take more than most_exact_characters, or
-/// more than most_rows rows.
+/// Throws std::length_error naming the estimate and the rows allowed if a table would have more than most_rows rows, or
+/// take more than 4 most_exact_characters.
 void require_rows_fit(const std::string& what, double rows, double characters_per_row);
 
 }  // namespace lemmata::proofs_check

@@ -315,12 +315,13 @@ int interpolate(const InterpolateOptions& options) {
   const std::optional<int> digits = read_digits(options.digits);
   Output output(options.common.output);
   std::optional<Output> certificate;
-  if (options.certificate) {
-    if (options.certificate == options.common.output)
-      bad_input("--certificate: another file than that of --output is allowed, got " +
-                excerpt(*options.certificate));
-    certificate.emplace(*options.certificate);
-  }
+  if (options.certificate) certificate.emplace(*options.certificate, "--certificate");
+  require_separate_files(
+      std::vector<FileOption>{{"--x", options.x},
+                              {"--y", options.y},
+                              {"--start", options.start},
+                              {"--preconditioner", options.preconditioner}},
+      std::vector<FileOption>{{"--output", options.common.output}, {"--certificate", options.certificate}});
   InterpolationProblem problem = read_problem(options);
   const InterpolationEstimate size = estimate(problem);
   require_fits(problem, size);

@@ -44,7 +44,31 @@ int write_new(const std::string& file, std::string_view text, int flags) {
   return ::close(descriptor) == 0 || error != 0 ? error : errno;
 }
 
+/// Whether both paths lead to one file, which need not be there yet.
+bool is_same_file(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  if (fs::exists(a, error) && fs::exists(b, error))
+    return fs::is_regular_file(a, error) && fs::equivalent(a, b, error) && !error;
+  const fs::path place = fs::weakly_canonical(fs::absolute(a, error), error);
+  return !error && place == fs::weakly_canonical(fs::absolute(b, error), error) && !error;
+}
+
 }  // namespace
+
+void require_separate_files(std::span<const FileOption> read, std::span<const FileOption> written) {
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (!written[i].file) continue;
+    const std::string& file = *written[i].file;
+    for (const FileOption& other : read)
+      if (other.file && is_same_file(other.file == "-" ? "/dev/stdin" : *other.file, file))
+        bad_input(fmt::format("{}: {} is the file that {} reads; another file is allowed", written[i].option,
+                              excerpt(file), other.option));
+    for (const FileOption& other : written.first(i))
+      if (other.file && is_same_file(*other.file, file))
+        bad_input(fmt::format("{}: {} is the file that {} writes; another file is allowed", written[i].option,
+                              excerpt(file), other.option));
+  }
+}
 
 void write_file(const std::string& file, std::string_view text) {
   std::error_code ignored;
@@ -72,18 +96,22 @@ void write_file(const std::string& file, std::string_view text) {
   }
 }
 
-Output::Output(std::optional<std::string> file) : file_(std::move(file)) {
+Output::Output(std::optional<std::string> file, const std::string& option) : file_(std::move(file)) {
   if (!file_) return;
   std::error_code ignored;
   const fs::path path(*file_);
   const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (file_->empty() || !path.has_filename())
-    bad_input("--output: the name of a file is allowed, got " + excerpt(*file_));
+    bad_input(fmt::format("{}: the name of a file is allowed, got {}", option, excerpt(*file_)));
+  if (file_ == "-")
+    bad_input(option + ": the name of a file is allowed, got -; ./- is the file of that name");
   if (!fs::is_directory(directory, ignored))
-    bad_input(fmt::format("--output: the directory {} does not exist", excerpt(directory.string())));
-  if (fs::is_directory(path, ignored)) bad_input(fmt::format("--output: {} is a directory", excerpt(*file_)));
+    bad_input(fmt::format("{}: the directory {} does not exist", option, excerpt(directory.string())));
+  if (fs::is_directory(path, ignored))
+    bad_input(fmt::format("{}: {} is a directory", option, excerpt(*file_)));
   const bool device = fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
-  if (::access((device ? path : directory).c_str(), W_OK) != 0) cannot_write(*file_, reason(errno));
+  if (::access((device ? path : directory).c_str(), W_OK) != 0)
+    bad_input(fmt::format("{}: cannot write {}: {}", option, excerpt(*file_), reason(errno)));
 }
 
 void Output::write(std::string_view text) {

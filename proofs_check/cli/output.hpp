@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,9 @@ namespace lemmata::proofs_check {
 /// Failure with status 2.
 class Output {
  public:
-  /// Throws a Failure with status 2 if the file's directory is missing or the file is a directory. Writes nothing.
-  explicit Output(std::optional<std::string> file);
+  /// Throws a Failure with status 2, naming the option, if the file's directory is missing, the file is a directory, or
+  /// its name is empty or -. Writes nothing.
+  explicit Output(std::optional<std::string> file, const std::string& option = "--output");
 
   void write(std::string_view text);
 
@@ -27,6 +29,16 @@ class Output {
   std::optional<std::string> file_;
   std::string buffer_;
 };
+
+/// The file that an option names, if it is given.
+struct FileOption {
+  std::string option;
+  std::optional<std::string> file;
+};
+
+/// Throws a Failure with status 2 that names both options if a file to be written is one that is read (- is standard
+/// input), or another that is written, by whatever path or link. Devices and pipes may be the same.
+void require_separate_files(std::span<const FileOption> read, std::span<const FileOption> written);
 
 /// Writes the text into the file, which appears whole or not at all.
 void write_file(const std::string& file, std::string_view text);

@@ -22,9 +22,14 @@ struct Plot {
 /// written to, or no gnuplot is on the PATH. Called before work is done.
 void require_plottable(const std::string& option, const std::string& file);
 
-/// Runs gnuplot, and puts the file in place when it is complete; what gnuplot reports goes to standard error.
+/// Throws a Failure with status 2, in one line, if no curve has a point.
+void require_points(const std::string& option, const Plot& plot);
+
+/// Runs gnuplot through pipes, and puts the file in place when the picture is complete. Nothing else is written, whatever
+/// ends the program.
 ///
-/// Throws: a Failure with status 2 if it fails. Nothing is left behind.
+/// Throws: a Failure with status 2, in one line, with the first error that gnuplot reports, if it fails. What it reports
+///           otherwise is dropped.
 void write_plot(const std::string& option, const Plot& plot, const std::string& file);
 
 }  // namespace lemmata::proofs_check

@@ -22,6 +22,8 @@ namespace {
 using analysis::Ball;
 using analysis::Rational;
 
+constexpr int most_drawn_ratio = 1000000;
+
 struct MarchenkoPasturOptions {
   CommonOptions common;
   std::optional<std::string> gamma, x, p, moment, digits, plot;
@@ -68,8 +70,16 @@ int random_design_marchenko_pastur(const MarchenkoPasturOptions& options) {
   }
   std::optional<int> moment;
   if (options.moment) moment = static_cast<int>(read_integer("--moment", *options.moment, 1, 10000));
-  if (options.plot) require_plottable("--plot", *options.plot);
+  if (options.plot) {
+    require_plottable("--plot", *options.plot);
+    // The edges (1 +- sqrt(gamma))^2 agree in ever more digits, and the picture would be a line.
+    if (gamma * most_drawn_ratio < 1 || gamma > most_drawn_ratio)
+      bad_input(
+          fmt::format("--plot: a --gamma from 1e-6 to 1e6 can be drawn, got {}", excerpt(*options.gamma)));
+  }
   Output output(options.common.output);
+  require_separate_files(
+      {}, std::vector<FileOption>{{"--output", options.common.output}, {"--plot", options.plot}});
 
   std::vector<Entry> entries;
   const auto add = [&](const char* key, const std::string& text, std::optional<Value> value) {
@@ -104,7 +114,8 @@ int random_design_marchenko_pastur(const MarchenkoPasturOptions& options) {
     put_input(inputs, "gamma", options.gamma);
     put_input(inputs, "x", options.x);
     put_input(inputs, "p", options.p);
-    put_input(inputs, "moment", options.moment);
+    if (moment) inputs["moment"] = *moment;
+    if (digits) inputs["digits"] = *digits;
     Json json;
     for (const Entry& entry : entries) json[entry.key] = finite_or_infinite(entry.value);
     output.write(

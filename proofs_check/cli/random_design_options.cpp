@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -42,11 +43,15 @@ Strengths read_strengths(const RandomDesignOptions& options) {
   if (!snr && !noise)
     bad_input("--snr or --noise is needed: the ratio |beta|^2 / sigma^2, or the noise variance sigma^2");
   if (!snr) return {norm.value_or(Rational(1)), *noise};
+  if (noise && *noise == 0)
+    bad_input("--snr: no number is allowed with --noise 0, since |beta|^2 / sigma^2 has none, got " +
+              excerpt(*options.snr));
+  if (!noise && norm && *norm == 0 && *snr != 0)
+    bad_input("--snr: 0 is allowed with --norm 0 (or --noise in its place), got " + excerpt(*options.snr));
   if (noise && norm) {
     if (*snr * *noise != *norm)
       bad_input(fmt::format("--snr: {} is allowed with the given --norm and --noise, their ratio, got {}",
-                            *noise == 0 ? "none" : analysis::to_string(Rational(*norm / *noise)),
-                            excerpt(*options.snr)));
+                            analysis::to_string(Rational(*norm / *noise)), excerpt(*options.snr)));
     return {*norm, *noise};
   }
   if (noise) return {*snr * *noise, *noise};
@@ -122,8 +127,8 @@ RandomDesignQuery read_random_designs(const std::string& command, const RandomDe
   return query;
 }
 
-void put_inputs(Json& inputs, const RandomDesignOptions& options) {
-  put_input(inputs, "n", options.n);
+void put_inputs(Json& inputs, const RandomDesignOptions& options, const RandomDesignQuery& query) {
+  inputs["n"] = query.designs.front().n;
   put_input(inputs, "d", options.d);
   put_input(inputs, "snr", options.snr);
   put_input(inputs, "noise", options.noise);
@@ -136,7 +141,7 @@ Json finite_or_infinite(const std::optional<Value>& value) {
 }
 
 std::vector<std::string> design_risk_columns(bool ridge) {
-  std::vector<std::string> columns{"n", "d", "bias", "variance", "risk", "limit"};
+  std::vector<std::string> columns{"n", "d", "bias", "variance", "risk", "limit", "limit_from"};
   if (ridge) columns.insert(columns.end(), {"ridge", "ridge_risk"});
   return columns;
 }
@@ -145,8 +150,13 @@ std::vector<std::string> design_risk_cells(const DesignRisk& row, bool in_digits
   const auto text = [&](const std::optional<Value>& value) {
     return value ? cell(*value, in_digits) : infinite;
   };
-  std::vector<std::string> cells{std::to_string(row.n), std::to_string(row.d), cell(row.bias, in_digits),
-                                 text(row.variance),    text(row.risk),        text(row.limit)};
+  std::vector<std::string> cells{std::to_string(row.n),
+                                 std::to_string(row.d),
+                                 cell(row.bias, in_digits),
+                                 text(row.variance),
+                                 text(row.risk),
+                                 text(row.limit),
+                                 row.limit_from ? std::to_string(*row.limit_from) : ""};
   if (row.ridge) cells.insert(cells.end(), {text(row.ridge), text(row.ridge_risk)});
   return cells;
 }
@@ -166,6 +176,15 @@ Json design_risk_json(const DesignRisk& row) {
   return json;
 }
 
+std::vector<double> design_risk_doubles(const std::string& option, const analysis::RandomDesign& design,
+                                        const std::optional<RidgePenalty>& ridge) {
+  try {
+    return design_risk_doubles(design, ridge);
+  } catch (const std::length_error& error) {
+    bad_input(option + ": " + error.what());
+  }
+}
+
 Plot double_descent_plot(const RandomDesignQuery& query) {
   const analysis::RandomDesign& first = query.designs.front();
   Plot plot{fmt::format("Risk of least squares, n = {}, |beta|^2 = {}, noise variance {}", first.n,
@@ -177,19 +196,26 @@ Plot double_descent_plot(const RandomDesignQuery& query) {
   std::vector<analysis::RandomDesign> designs = query.designs;
   std::sort(designs.begin(), designs.end(), [](const auto& x, const auto& y) { return x.d < y.d; });
   std::vector<std::vector<double>> rows;
-  for (const auto& design : designs) rows.push_back(design_risk_doubles(design, query.ridge));
+  for (const auto& design : designs) rows.push_back(design_risk_doubles("--plot", design, query.ridge));
+  // gnuplot takes numbers from 2^1023 on for infinite, and the axis reaches beyond the points.
+  constexpr double least = 1e-300, most = 1e300;
   const auto curve = [&](const char* title, std::size_t column) {
     Curve result{title, {{}}};
-    for (const auto& row : rows)
+    for (const auto& row : rows) {
+      if (std::isfinite(row[column]) && row[column] != 0 && (row[column] < least || row[column] > most))
+        bad_input(fmt::format("--plot: values from {} to {} can be drawn, got {} at d = {}", least, most,
+                              row[column], row[1]));
       if (std::isfinite(row[column]) && row[column] > 0)
         result.pieces.back().emplace_back(row[1], row[column]);
       else if (!result.pieces.back().empty())
         result.pieces.emplace_back();
+    }
     plot.curves.push_back(std::move(result));
   };
   curve("smallest norm", 4);
   curve("limit", 5);
-  if (query.ridge) curve(query.ridge->value ? "ridge" : "optimal ridge", 7);
+  if (query.ridge) curve(query.ridge->value ? "ridge" : "optimal ridge", 8);
+  require_points("--plot", plot);
   return plot;
 }
 

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <memory>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -30,13 +32,19 @@ struct CrossCheck {
       simulation;  ///< nothing: the risk or its variance is infinite, or the risk is 0
 };
 
-std::vector<CrossCheck> cross_check(const RandomDesignQuery& query, std::uint64_t seed, int threads) {
-  for (const auto& design : query.designs)
-    if (design.n > most_simulated_size || design.d > most_simulated_size)
-      bad_input(fmt::format("--cross-check: sizes up to {} are allowed, got n = {}, d = {}",
-                            most_simulated_size, design.n, design.d));
-  std::vector<CrossCheck> checks;
+/// All of them, before the first is simulated.
+void require_cross_check_fits(const RandomDesignQuery& query) {
   const double false_alarm = simulation_false_alarm / static_cast<double>(query.designs.size());
+  try {
+    for (const auto& design : query.designs) require_simulation_fits(design, false_alarm);
+  } catch (const std::length_error& error) {
+    bad_input(std::string("--cross-check: ") + error.what());
+  }
+}
+
+std::vector<CrossCheck> cross_check(const RandomDesignQuery& query, std::uint64_t seed, int threads) {
+  const double false_alarm = simulation_false_alarm / static_cast<double>(query.designs.size());
+  std::vector<CrossCheck> checks;
   for (const auto& design : query.designs)
     checks.push_back({design.d, simulate_risk(design, false_alarm, seed, threads)});
   return checks;
@@ -44,6 +52,8 @@ std::vector<CrossCheck> cross_check(const RandomDesignQuery& query, std::uint64_
 
 std::string minimum_text(const analysis::RandomDesign& design,
                          const std::optional<OverparameterisedMinimum>& minimum, bool in_digits) {
+  if (design.squared_norm == 0 && design.noise_variance == 0)
+    return "the risk is 0 for every d, since both |beta|^2 and the noise are\n";
   if (!minimum)
     return design.noise_variance == 0
                ? "d > n: the risk is the bias, which grows with d\n"
@@ -66,12 +76,12 @@ std::string risk_text(const RandomDesignQuery& query, const std::vector<DesignRi
   table.columns.erase(table.columns.begin());
   const bool in_decimals = !in_digits;
   if (in_decimals) table.columns.insert(table.columns.begin() + 4, "in decimals");
-  table.columns.emplace_back("limit to 1 % from n");
+  *std::find(table.columns.begin(), table.columns.end(), "limit_from") = "limit to 1 % from n";
   for (const DesignRisk& row : rows) {
     auto cells = design_risk_cells(row, in_digits, "infinite");
     cells.erase(cells.begin());
     if (in_decimals) cells.insert(cells.begin() + 4, row.risk ? cell(*row.risk, true) : "infinite");
-    cells.push_back(row.limit_from ? std::to_string(*row.limit_from) : "-");
+    std::replace(cells.begin(), cells.end(), std::string(), std::string("-"));  // no limit_from
     table.rows.push_back(std::move(cells));
   }
   text += proofs_check::text(table, TableFormat::aligned) + "\n" + minimum_text(first, minimum, in_digits);
@@ -97,8 +107,12 @@ Json risk_json(const RiskOptions& options, const RandomDesignQuery& query,
                const std::vector<DesignRisk>& rows, const std::optional<OverparameterisedMinimum>& minimum,
                const std::vector<CrossCheck>& checks) {
   Json inputs;
-  put_inputs(inputs, options.designs);
-  if (options.cross_check) inputs["seed"] = options.seed.value_or("1");
+  put_inputs(inputs, options.designs, query);
+  if (const auto digits = read_digits(options.digits)) inputs["digits"] = *digits;
+  if (options.cross_check) {
+    inputs["cross_check"] = true;
+    inputs["seed"] = read_seed(options.seed.value_or("1"));
+  }
   const auto& first = query.designs.front();
   Json result{{"n", first.n},
               {"squared_norm", to_json(exact_value(first.squared_norm))},
@@ -132,16 +146,24 @@ Json risk_json(const RiskOptions& options, const RandomDesignQuery& query,
 int random_design_risk(const RiskOptions& options) {
   const std::optional<int> digits = read_digits(options.digits);
   const int shown = digits.value_or(default_digits);
+  if (!options.cross_check && (options.seed || options.threads))
+    bad_input(fmt::format("{}: allowed together with --cross-check, which simulates; nothing else does",
+                          options.seed ? "--seed" : "--threads"));
   const std::uint64_t seed = read_seed(options.seed.value_or("1"));
   const int threads = read_threads(options.threads);
   const RandomDesignQuery query = read_random_designs("random-design risk", options.designs, shown);
   Output output(options.common.output);
+  require_separate_files(
+      {}, std::vector<FileOption>{{"--output", options.common.output}, {"--plot", options.designs.plot}});
+  if (options.cross_check) require_cross_check_fits(query);
+  std::optional<Plot> plot;
+  if (options.designs.plot) plot = double_descent_plot(query);
   std::vector<DesignRisk> rows;
   for (const auto& design : query.designs) rows.push_back(design_risk(design, query.ridge, shown));
   const auto minimum = overparameterised_minimum(query.designs.front(), shown);
   std::vector<CrossCheck> checks;
   if (options.cross_check) checks = cross_check(query, seed, threads);
-  if (options.designs.plot) write_plot("--plot", double_descent_plot(query), *options.designs.plot);
+  if (plot) write_plot("--plot", *plot, *options.designs.plot);
   output.write(options.common.json ? text(risk_json(options, query, rows, minimum, checks))
                                    : risk_text(query, rows, minimum, checks, digits.has_value()));
   output.finish();
@@ -170,8 +192,9 @@ void add_random_design_risk(CommandLine::Command& random_design) {
                "also simulates, and tests the mean where the variance of the squared error is finite; exit "
                "status 3 if "
                "the simulation contradicts the formula");
-  command.option("--seed", "N", options->seed, "of the simulation; 1 by default");
-  command.option("--threads", "N", options->threads, "of the simulation; the machine's by default");
+  command.option("--seed", "N", options->seed, "of the simulation, with --cross-check; 1 by default");
+  command.option("--threads", "N", options->threads,
+                 "of the simulation, with --cross-check; the machine's by default");
   add_common(command, options->common);
   command.action([options] { return random_design_risk(*options); });
 }

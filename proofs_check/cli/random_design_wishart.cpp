@@ -76,6 +76,7 @@ int random_design_wishart(const WishartOptions& options) {
     n = read_integer("--n", *options.n, 1, most_size);
     d = read_integer("--d", *options.d, 1, most_size);
   }
+  if (digits && !options.n) bad_input("--digits: allowed together with --n and --d; the polynomial is exact");
   Output output(options.common.output);
   Result result;
   if (symbolic) result.polynomial = analysis::to_string(analysis::wishart_trace_polynomial(k, field));
@@ -91,10 +92,14 @@ int random_design_wishart(const WishartOptions& options) {
   }
   if (options.common.json) {
     Json inputs;
-    put_input(inputs, "n", options.n);
-    put_input(inputs, "d", options.d);
+    if (options.n) {
+      inputs["n"] = n;
+      inputs["d"] = d;
+    }
     inputs["k"] = k;
     inputs["field"] = options.field.value_or("real");
+    if (options.symbolic) inputs["symbolic"] = true;
+    if (digits) inputs["digits"] = *digits;
     Json json;
     if (result.polynomial) json["polynomial"] = *result.polynomial;
     if (result.moment) json["moment"] = to_json(*result.moment);
@@ -127,7 +132,8 @@ void add_random_design_wishart(CommandLine::Command& random_design) {
   command.option("--k", "K", options->k, "the power, 1 to 500; up to 60 for the polynomial");
   command.option("--field", "F", options->field, "real (default) or complex");
   command.flag("--symbolic", options->symbolic, "the polynomial too where sizes are given");
-  command.option("--digits", "D", options->digits, "decimals with that many correct digits, 1 to 10000");
+  command.option("--digits", "D", options->digits,
+                 "decimals with that many correct digits, 1 to 10000; with sizes");
   add_common(command, options->common);
   command.action([options] { return random_design_wishart(*options); });
 }

@@ -39,8 +39,9 @@ std::string latex_text(const std::string& cell) {
   return escaped;
 }
 
-/// A number in mathematical mode: fractions stand as fractions, powers of ten as powers.
+/// A number in mathematical mode: fractions stand as fractions, powers of ten as powers, inf as the sign for infinity.
 std::string latex_number(const std::string& cell) {
+  if (cell == "inf") return "$\\infty$";
   if (cell.empty() || (std::isdigit(static_cast<unsigned char>(cell.back())) == 0)) return latex_text(cell);
   const std::string sign = cell.front() == '-' ? "-" : "";
   const std::string size = cell.substr(sign.size());

@@ -15,8 +15,8 @@ struct Table {
 
 enum class TableFormat { csv, tsv, markdown, latex, aligned };
 
-/// csv: RFC 4180, lines end in a newline; tsv: tabulators, no quotes; markdown: a pipe table; latex: a tabular whose numbers
-/// stand in mathematical mode; aligned: columns of equal width for a reader.
+/// csv: RFC 4180, lines end in a newline; tsv: tabulators, no quotes; markdown: a pipe table; latex: a tabular whose numbers,
+/// and inf, stand in mathematical mode; aligned: columns of equal width for a reader.
 [[nodiscard]] std::string text(const Table& table, TableFormat format);
 
 /// The bytes of a NumPy 1.0 file (.npy): a float64 array in C order, little-endian, of as many rows as fit.

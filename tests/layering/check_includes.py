@@ -86,6 +86,7 @@ FRONT = ["proofs_check/report", "proofs_check/cli", "tests/"]  # interrupts, ter
 SYSTEM = {
     "fcntl.h": FRONT,
     "signal.h": FRONT,
+    "poll.h": FRONT,  # gnuplot
     "spawn.h": FRONT,  # gnuplot
     "sys/stat.h": FRONT,
     "sys/wait.h": FRONT,

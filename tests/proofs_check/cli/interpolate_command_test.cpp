@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <tuple>
@@ -228,10 +229,29 @@ TEST_F(Interpolate, NamesWhatIsWrongInTheOptions) {
   expect_refused(run(x, y, {"--path", "--start", file("w0", "1,2,3")}), {"--path", "--start"});
   expect_refused(run(x, y, {"--start", file("w0", "1,2")}), {"--start", "3 columns", "got 2"});
   expect_refused(run(x, y, {"--digits", "0"}), {"--digits"});
-  expect_refused(run(x, y, {"--certificate", directory_.file("no/c.json")}), {"does not exist"});
-  expect_refused(run(x, y, {"--output", directory_.file("o"), "--certificate", directory_.file("o")}),
-                 {"--certificate", "another file"});
+  expect_refused(run(x, y, {"--certificate", directory_.file("no/c.json")}),
+                 {"--certificate: the directory", "does not exist"});
+  expect_refused(run(x, y, {"--certificate", ""}), {"--certificate: the name of a file"});
+  for (const std::string option : {"--certificate", "--output"})
+    expect_refused(run(x, y, {option, "-"}), {option + ": the name of a file is allowed, got -"});
   EXPECT_EQ(directory_.names(), (Texts{"X", "w0", "y"}));  // nothing is left behind
+}
+
+TEST_F(Interpolate, OverwritesNoFileThatItReadsOrWrites) {
+  const std::string target = directory_.file("o");
+  expect_refused(run(x, y, {"--output", target, "--certificate", target}),
+                 {"--certificate", "--output writes"});
+  expect_refused(run(x, y, {"--output", target, "--certificate", directory_.file("./o")}),
+                 {"--certificate", "--output writes"});
+  std::filesystem::create_symlink(directory_.file("X"), directory_.file("link"));
+  for (const std::string name : {"X", "./X", "link"}) {
+    expect_refused(run(x, y, {"--output", directory_.file(name)}), {"--output", "--x reads"});
+    expect_refused(run(x, y, {"--certificate", directory_.file(name)}), {"--certificate", "--x reads"});
+    EXPECT_EQ(contents(directory_.file("X")), x);
+  }
+  expect_refused(run(x, y, {"--output", directory_.file("y")}), {"--output", "--y reads"});
+  EXPECT_EQ(run(x, y, {"--output", "/dev/null", "--certificate", "/dev/null"}).status, 0);
+  EXPECT_EQ(directory_.names(), (Texts{"X", "link", "y"}));
 }
 
 TEST_F(Interpolate, RefusesSizesWithTheirEstimate) {

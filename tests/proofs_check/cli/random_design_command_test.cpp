@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include "tests/proofs_check/cli/run_command.hpp"
 
@@ -187,41 +190,254 @@ TEST(RandomDesignMarchenkoPastur, GivesEdgesAtomsAndQuantiles) {
 TEST(DoubleDescentTable, WritesInfinityAsInfAndAsADouble) {
   const std::vector<std::string> arguments{"table", "double-descent", "--n",   "20",
                                            "--d",   "10,20,30",       "--snr", "4"};
-  EXPECT_EQ(
-      lemmata(arguments).out,
-      "n,d,bias,variance,risk,limit\n20,10,0,5/18,5/18,1/4\n20,20,0,inf,inf,inf\n20,30,1/3,5/9,8/9,5/6\n");
+  EXPECT_EQ(lemmata(arguments).out,
+            "n,d,bias,variance,risk,limit,limit_from\n20,10,0,5/18,5/18,1/4,200\n20,20,0,inf,inf,inf,\n"
+            "20,30,1/3,5/9,8/9,5/6,122\n");
   const TemporaryDirectory directory;
   auto npy = arguments;
   npy.insert(npy.end(), {"--format", "npy", "--output", directory.file("table.npy")});
   ASSERT_EQ(lemmata(npy).status, 0);
   const std::string bytes = contents(directory.file("table.npy"));
-  ASSERT_EQ(bytes.size(), 128 + 3 * 6 * sizeof(double));
-  double values[18];
+  ASSERT_EQ(bytes.size(), 128 + 3 * 7 * sizeof(double));
+  double values[21];
   std::memcpy(values, bytes.data() + 128, sizeof values);
   EXPECT_EQ(values[4], 5.0 / 18);
-  EXPECT_EQ(values[10], std::numeric_limits<double>::infinity());
-  EXPECT_EQ(values[16], 8.0 / 9);
+  EXPECT_EQ(values[6], 200);
+  EXPECT_EQ(values[11], std::numeric_limits<double>::infinity());
+  EXPECT_EQ(values[13], std::numeric_limits<double>::infinity());
+  EXPECT_EQ(values[18], 8.0 / 9);
   auto lines = arguments;
   lines.insert(lines.end(), {"--format", "jsonl", "--ridge", "optimal"});
   EXPECT_THAT(lemmata(lines).out, AllOf(HasSubstr("\"ridge_risk\""), HasSubstr("\"infinite\":true")));
 }
 
-/// A gnuplot that writes what it was given into the picture, and then ends as asked.
-void make_gnuplot(const TemporaryDirectory& directory, const std::string& status) {
+TEST(DoubleDescentTable, NamesAllColumnsOfItsRows) {
+  std::vector<std::string> arguments{"table", "double-descent", "--n", "20", "--d", "10,20", "--snr", "4"};
+  for (const bool ridge : {false, true}) {
+    if (ridge) arguments.insert(arguments.end(), {"--ridge", "1"});
+    auto with_json = arguments;
+    with_json.emplace_back("--json");
+    const json document = lemmata(with_json).json();
+    const json columns = document.at("result").at("columns");
+    for (const json& row : document.at("result").at("rows"))
+      for (const auto& [key, value] : row.items())
+        EXPECT_TRUE(std::find(columns.begin(), columns.end(), key) != columns.end()) << key;
+    EXPECT_TRUE(document.at("result").at("rows").at(0).contains("limit_from"));
+    EXPECT_EQ(document.at("inputs").at("n"), 20);
+    EXPECT_EQ(document.at("inputs").at("d"), "10,20");  // a list as it was written, as in the other tables
+  }
+}
+
+TEST(DoubleDescentTable, WritesInfinityInLatexAsMathematics) {
+  const CommandResult result =
+      lemmata({"table", "double-descent", "--n", "20", "--d", "20", "--snr", "4", "--format", "latex"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_THAT(result.out, HasSubstr("$20$ & $20$ & $0$ & $\\infty$ & $\\infty$ & $\\infty$ &  \\\\\n"));
+}
+
+void expect_one_line(const CommandResult& result, const std::string& start) {
+  EXPECT_EQ(result.status, 2) << start;
+  EXPECT_EQ(result.out, "") << start;
+  EXPECT_THAT(result.err, StartsWith("lemmata: " + start));
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+}
+
+TEST(RandomDesignRisk, SaysThatARiskWithoutSignalAndNoiseIsZero) {
+  const CommandResult result =
+      random_design({"risk", "--n", "20", "--d", "30", "--noise", "0", "--norm", "0"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("the risk is 0 for every d"), Not(HasSubstr("grows"))));
+  const std::vector<std::string> start{"risk", "--n", "20", "--d", "30"};
+  for (const std::vector<std::string>& strengths : {std::vector<std::string>{"--snr", "2", "--noise", "0"},
+                                                    {"--snr", "0", "--noise", "0"},
+                                                    {"--snr", "4", "--norm", "0"},
+                                                    {"--snr", "4", "--norm", "0", "--noise", "0"}}) {
+    auto arguments = start;
+    arguments.insert(arguments.end(), strengths.begin(), strengths.end());
+    expect_one_line(random_design(arguments), "--snr: ");
+  }
+}
+
+TEST(RandomDesignRisk, RefusesOptionsThatWouldDoNothing) {
+  const std::vector<std::string> start{"risk", "--n", "20", "--d", "30", "--snr", "4"};
+  for (const std::string option : {"--seed", "--threads"}) {
+    auto arguments = start;
+    arguments.insert(arguments.end(), {option, "2"});
+    expect_one_line(random_design(arguments), option + ": ");
+  }
+  expect_one_line(random_design({"wishart", "--k", "3", "--digits", "5"}), "--digits: ");
+}
+
+TEST(RandomDesign, WritesIntegersOfItsInputsAsNumbers) {
+  const auto inputs = [](std::vector<std::string> arguments) {
+    arguments.emplace_back("--json");
+    return random_design(arguments).json().at("inputs");
+  };
+  EXPECT_EQ(
+      inputs({"risk", "--n", "12", "--d", "4..5", "--snr", "4", "--digits", "6", "--cross-check"}),
+      json({{"n", 12}, {"d", "4..5"}, {"snr", "4"}, {"digits", 6}, {"cross_check", true}, {"seed", 1}}));
+  EXPECT_EQ(inputs({"wishart", "--n", "1e1", "--d", "3", "--k", "2"}),
+            json({{"n", 10}, {"d", 3}, {"k", 2}, {"field", "real"}}));
+  EXPECT_EQ(inputs({"marchenko-pastur", "--gamma", "1/2", "--moment", "3", "--digits", "6"}),
+            json({{"gamma", "1/2"}, {"moment", 3}, {"digits", 6}}));
+}
+
+TEST(RandomDesignRisk, NamesTheOptionWhoseDoublesDoNotReachAValue) {
+  const std::vector<std::string> huge{"--n", "20", "--d", "30", "--noise", "1e400"};
+  std::vector<std::string> npy{"table", "double-descent"};
+  npy.insert(npy.end(), huge.begin(), huge.end());
+  npy.insert(npy.end(), {"--format", "npy"});
+  expect_one_line(lemmata(npy), "--format npy: doubles are below 2^1024, and the variance at n = 20, d = 30");
+  const std::string strengths = "|beta|^2 and the noise variance may be 0 or from 1e-100 to 1e100, got ";
+  for (const auto& [more, text] :
+       {std::pair<std::vector<std::string>, std::string>{{"7,17", "--snr", "1e300"}, strengths + "1.00e-300"},
+        {{"7,17", "--noise", "1e300", "--norm", "1e-300"}, strengths + "1.00e-300"},
+        {{"7,17", "--noise", "1e400"}, strengths + "1.00e400"},
+        {{"17,7", "--snr", "1e9"},
+         "a risk of at least 1e-6 |beta|^2 is needed, since below rounding would be part of it, got "}}) {
+    std::vector<std::string> arguments{"risk", "--n", "12", "--cross-check", "--d"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    expect_one_line(random_design(arguments), "--cross-check: at n = 12, d = 7: " + text);
+  }
+}
+
+TEST(RandomDesignRisk, SaysHowManyRowsAreAllowed) {
+  const CommandResult result = random_design({"risk", "--n", "20", "--d", "1..1000000", "--snr", "4"});
+  expect_one_line(result,
+                  "random-design risk: 1000000 rows, about 457.8 MiB; at most 559240 rows are allowed");
+}
+
+/// A gnuplot that draws the commands it was given, and then ends as asked.
+void make_gnuplot(const TemporaryDirectory& directory, const std::string& end) {
   const std::string file = directory.file("gnuplot");
-  write_contents(
-      file,
-      "#!/bin/sh\nwhile IFS= read -r line; do case \"$line\" in \"set output '\"*)\n  out=\"${line#set "
-      "output "
-      "\\'}\"; out=\"${out%\\'}\" ;; esac; done < \"$1\"\nwhile IFS= read -r line; do echo \"$line\"; done < "
-      "\"$1\" > \"$out\"\nexit " +
-          status + "\n");
+  write_contents(file,
+                 "#!/bin/sh\nwhile IFS= read -r line; do printf '%s\\n' \"$line\"; done\n"
+                 "printf '%s\\n' '</svg>'\n" +
+                     end + "\n");
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+}
+
+/// Where programs and pictures are.
+struct Drawing {
+  TemporaryDirectory programs, pictures;
+  CommandSetting setting;
+  explicit Drawing(const std::string& end) {
+    make_gnuplot(programs, end);
+    setting.environment["PATH"] = programs.file("");
+  }
+  [[nodiscard]] CommandResult run(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--plot", pictures.file("a.svg")});
+    return random_design(arguments, setting);
+  }
+  [[nodiscard]] std::string picture() const { return contents(pictures.file("a.svg")); }
+};
+
+TEST(Plot, IsRefusedInALineWhereNoValueIsFiniteAndPositive) {
+  const Drawing drawing(": > \"$0.ran\"");
+  expect_one_line(drawing.run({"risk", "--n", "20", "--d", "20", "--snr", "4"}), "--plot: there is nothing");
+  expect_one_line(drawing.run({"risk", "--n", "20", "--d", "5..10", "--noise", "0"}),
+                  "--plot: there is nothing");
+  EXPECT_EQ(drawing.programs.names(), std::vector<std::string>{"gnuplot"}) << "it was started";
+  EXPECT_TRUE(drawing.pictures.names().empty());
+}
+
+TEST(Plot, NamesValuesThatCannotBeDrawn) {
+  const Drawing drawing("exit 0");
+  const std::vector<std::string> start{"risk", "--n", "20", "--d", "30", "--noise"};
+  for (const auto& [noise, text] :
+       {std::pair<std::string, std::string>{"1e400", "--plot: doubles are below"},
+        {"1e304", "--plot: values from 1e-300 to 1e+300 can be drawn, got 2.2"}}) {
+    auto arguments = start;
+    arguments.push_back(noise);
+    expect_one_line(drawing.run(arguments), text);
+  }
+  for (const std::string gamma : {"1e400", "1e300", "1e-7"})
+    expect_one_line(drawing.run({"marchenko-pastur", "--gamma", gamma}),
+                    "--plot: a --gamma from 1e-6 to 1e6");
+  EXPECT_TRUE(drawing.pictures.names().empty());
+}
+
+TEST(Plot, GivesRangesWhereAllPointsAgreeInACoordinate) {
+  const Drawing drawing("exit 0");
+  ASSERT_EQ(drawing.run({"risk", "--n", "20", "--d", "5", "--snr", "4"}).status, 0);
+  EXPECT_THAT(drawing.picture(), HasSubstr("set xrange [4:6]\n"));
+  EXPECT_THAT(drawing.picture(), Not(HasSubstr("yrange")));  // the risk and its limit
+  ASSERT_EQ(drawing.run({"risk", "--n", "20", "--d", "30,31", "--noise", "3", "--norm", "0"}).status, 0);
+  EXPECT_THAT(drawing.picture(), Not(HasSubstr("range [")));
+  ASSERT_EQ(drawing.run({"risk", "--n", "20", "--d", "30", "--noise", "0"}).status, 0);
+  EXPECT_THAT(drawing.picture(),
+              AllOf(HasSubstr("set xrange [27:33]\n"), HasSubstr("set yrange [0.0333333333333333")));
+}
+
+TEST(Plot, PassesNoMessageOfGnuplotOnWhereItSucceeds) {
+  const Drawing drawing("echo 'Warning: empty x range [5:5]' >&2; exit 0");
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "19..21", "--snr", "4"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.err, "");
+}
+
+TEST(Plot, PassesTheFirstErrorOnWhereGnuplotFails) {
+  const Drawing drawing(
+      "printf '\\ngnuplot> plot $c\\n         ^\\n         line 7: warning: odd\\n         line 8: out of "
+      "ink!\\n"
+      "         line 9: more\\n' >&2; exit 1");
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "18", "--snr", "4"});
+  expect_one_line(result, "--plot: gnuplot (");
+  EXPECT_THAT(result.err, HasSubstr("ended with status 1: line 8: out of ink!\n"));
+  EXPECT_TRUE(drawing.pictures.names().empty());
+}
+
+TEST(Plot, NamesTheSignalThatEndedGnuplot) {
+  const Drawing drawing("kill -9 $$");
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "18", "--snr", "4"});
+  expect_one_line(result, "--plot: gnuplot (");
+  EXPECT_THAT(result.err, HasSubstr("was ended by signal 9\n"));
+}
+
+TEST(Plot, IsNoPictureWhereGnuplotEndsEarly) {
+  const TemporaryDirectory programs, pictures;
+  write_contents(programs.file("gnuplot"), "#!/bin/sh\necho '<svg>'\nexit 0\n");
+  std::filesystem::permissions(programs.file("gnuplot"), std::filesystem::perms::owner_all);
+  CommandSetting setting;
+  setting.environment["PATH"] = programs.file("");
+  // more commands than a pipe holds, none of which is read
+  expect_one_line(
+      random_design({"risk", "--n", "20", "--d", "30..9000", "--snr", "4", "--plot", pictures.file("a.svg")},
+                    setting),
+      "--plot: gnuplot (");
+  EXPECT_TRUE(pictures.names().empty());
+}
+
+TEST(Plot, LeavesNothingBehindWhereTheCommandIsTerminated) {
+  Drawing drawing("echo started > \"${0%gnuplot}started\"; exec /bin/sleep 5");
+  drawing.setting.interrupt_after = "started";
+  drawing.setting.watched_file = drawing.programs.file("started");
+  drawing.setting.signal = SIGTERM;
+  const CommandResult result = drawing.run({"risk", "--n", "20", "--d", "18", "--snr", "4"});
+  EXPECT_EQ(result.status, 128 + SIGTERM);
+  EXPECT_TRUE(drawing.pictures.names().empty());
+}
+
+TEST(Plot, IsNoFileThatTheCommandWritesBesides) {
+  const Drawing drawing("exit 0");
+  const std::string picture = drawing.pictures.file("a.svg");
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"risk", "--n", "20", "--d", "18", "--snr", "4"},
+        {"marchenko-pastur", "--gamma", "1/2"}}) {
+    auto more = arguments;
+    more.insert(more.end(), {"--output", picture});
+    expect_one_line(drawing.run(more), "--plot: ");
+  }
+  expect_one_line(lemmata({"table", "double-descent", "--n", "20", "--d", "18", "--snr", "4", "--plot",
+                           picture, "--output", drawing.pictures.file("./a.svg")},
+                          drawing.setting),
+                  "--plot: ");
+  EXPECT_TRUE(drawing.pictures.names().empty());
 }
 
 TEST(Plot, IsDrawnByGnuplotAndPutInPlaceWhole) {
   const TemporaryDirectory programs, pictures;
-  make_gnuplot(programs, "0");
+  make_gnuplot(programs, "exit 0");
   CommandSetting setting;
   setting.environment["PATH"] = programs.file("");
   const std::string picture = pictures.file("risk over d.svg");
@@ -256,7 +472,7 @@ TEST(Plot, IsRefusedBeforeWorkWithoutGnuplot) {
 
 TEST(Plot, LeavesNothingBehindWhereGnuplotFails) {
   const TemporaryDirectory programs, pictures;
-  make_gnuplot(programs, "3");
+  make_gnuplot(programs, "exit 3");
   CommandSetting setting;
   setting.environment["PATH"] = programs.file("");
   const CommandResult result = random_design(

@@ -31,9 +31,9 @@ TEST(TableText, IsAPipeTable) {
 }
 
 TEST(TableText, IsATabularWithMathematics) {
-  EXPECT_EQ(text({{"a_b"}, {{"-1/4"}, {"2.5e-9"}, {"-7"}, {""}}}, TableFormat::latex),
+  EXPECT_EQ(text({{"a_b"}, {{"-1/4"}, {"2.5e-9"}, {"-7"}, {"inf"}, {"5$"}, {""}}}, TableFormat::latex),
             "\\begin{tabular}{r}\n\\hline\na\\_b \\\\\n\\hline\n$-\\frac{1}{4}$ \\\\\n$2.5\\cdot 10^{-9}$ "
-            "\\\\\n$-7$ \\\\\n \\\\\n"
+            "\\\\\n$-7$ \\\\\n$\\infty$ \\\\\n5\\$ \\\\\n \\\\\n"
             "\\hline\n\\end{tabular}\n");
 }
 
