@@ -89,19 +89,19 @@ InterpolationProblem read_problem(const InterpolateOptions& options) {
   problem.kind = read_kind(options);
   problem.path = options.path;
   if (options.ridge) problem.lambda = read_lambda(*options.ridge);
-  problem.x = read_matrix("--x", *options.x);
-  problem.y = read_vector("--y", *options.y);
+  problem.x = read_matrix("--x", *options.x, options.common.quiet);
+  problem.y = read_vector("--y", *options.y, options.common.quiet);
   if (problem.y.size() != static_cast<std::size_t>(problem.x.rows()))
     bad_input(fmt::format("--y: {}: a label for each of the {} rows of X is needed, got {}",
                           excerpt(*options.y), problem.x.rows(), problem.y.size()));
   if (options.start) {
-    problem.start = read_vector("--start", *options.start);
+    problem.start = read_vector("--start", *options.start, options.common.quiet);
     if (problem.start.size() != static_cast<std::size_t>(problem.x.columns()))
       bad_input(fmt::format("--start: {}: a weight for each of the {} columns of X is needed, got {}",
                             excerpt(*options.start), problem.x.columns(), problem.start.size()));
   }
   if (options.preconditioner)
-    problem.preconditioner = read_matrix("--preconditioner", *options.preconditioner);
+    problem.preconditioner = read_matrix("--preconditioner", *options.preconditioner, options.common.quiet);
   return problem;
 }
 

@@ -208,13 +208,41 @@ TEST_F(Interpolate, NamesWhatIsWrongInAFile) {
   expect_refused(run("NaN,nan\n3,4\n", y), {"line 1, column 1", "NaN"});
   expect_refused(run("1,\n3,4\n", y), {"line 1, column 2"});
   expect_refused(run("", y), {"--x", "at least one line"});
-  expect_refused(run("a,b\n", y), {"--x", "at least one line"});
+  expect_refused(run("a,b\n", y), {"--x", "at least one line", "a heading alone"});
   expect_refused(run(x, "1\n2\n3\n"), {"--y", "2 rows", "got 3"});
   expect_refused(run(x, "1,2\n3,4\n"), {"--y", "one column or one row", "2 rows and 2 columns"});
   const std::vector<double> two{1, 2}, nan{1, std::numeric_limits<double>::quiet_NaN()};
   expect_refused(run(npy_bytes("'<f8'", "(2,)", bytes_of(two)), y), {"--x", "two dimensions"});
   expect_refused(run(npy_bytes("'<f8'", "(1, 2)", bytes_of(nan)), y), {"--x", "NaN", "[0, 1]"});
   expect_refused(run(x, npy_bytes("'<f8'", "(1, 1, 2)", bytes_of(two))), {"--y", "3 dimensions"});
+}
+
+TEST_F(Interpolate, LosesNoRowThatIsNoHeading) {
+  for (const std::string cell :
+       {".5", "5.", "-.5", "1/0", "1_0", "1e1000000", "\"3\"",
+        "\xE2\x88\x92"
+        "1",
+        "1d0", "#1", "1;2", "1 2", "\"\"", "\"1\"", "-nan", "+inf", "\"nan\"", "Infinity", "-x"}) {
+    expect_refused(run(cell + "\n1\n2\n", "1\n2\n", {"--least-squares"}),
+                   {"--x", "line 1, column 1", "got " + cell});
+    expect_refused(run(cell + "\n", "1\n"), {"--x", "line 1, column 1", "got " + cell});
+    expect_refused(run("1\n2\n", cell + "\n1\n2\n", {"--least-squares"}),
+                   {"--y", "line 1, column 1", "got " + cell});
+  }
+  expect_refused(run("a,.5\n1,2\n", "1\n"), {"line 1, column 1", "or a name in every column", "got a"});
+  expect_refused(run(".5\n1\n", "1\n"), {"a digit before the point"});
+  expect_refused(run("1e1000000\n1\n", "1\n"), {"exponent from -100000 to 100000"});
+  expect_refused(run("1/0\n1\n", "1\n"), {"denominator is not 0"});
+}
+
+TEST_F(Interpolate, SaysWhichLineItReadAsAHeading) {
+  const CommandResult result = run("\n a ,\"b c\",_d\n1,2,0\n0,1,-1\n", "label\n3\n1\n", {"--json"});
+  EXPECT_EQ(exact(result.json().at("result").at("w")), (Texts{"2/3", "7/6", "1/6"}));
+  EXPECT_EQ(result.err, "lemmata: --x: " + directory_.file("X") +
+                            ": line 2 read as a heading\nlemmata: --y: " + directory_.file("y") +
+                            ": line 1 read as a heading\n");
+  EXPECT_EQ(run("a\n1\n", "1\n", {"--quiet"}).err, "");
+  EXPECT_EQ(run("1\n", "1\n").err, "");
 }
 
 TEST_F(Interpolate, NamesWhatIsWrongInTheOptions) {
@@ -225,6 +253,7 @@ TEST_F(Interpolate, NamesWhatIsWrongInTheOptions) {
   for (const std::string lambda : {"0", "-1", "-1/3"})
     expect_refused(run(x, y, {"--ridge", lambda}), {"--ridge", "above 0", "got " + lambda});
   expect_refused(run(x, y, {"--ridge", "abc"}), {"--ridge", "abc"});
+  expect_refused(run(x, y, {"--ridge", "1e-999999"}), {"--ridge", "exponent from -100000 to 100000"});
   expect_refused(run(x, y, {"--ridge", "1", "--least-squares"}), {"--ridge", "--least-squares"});
   expect_refused(run(x, y, {"--path", "--start", file("w0", "1,2,3")}), {"--path", "--start"});
   expect_refused(run(x, y, {"--start", file("w0", "1,2")}), {"--start", "3 columns", "got 2"});
