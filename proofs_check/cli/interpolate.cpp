@@ -1,11 +1,15 @@
+#include <algorithm>
 #include <memory>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "proofs_check/calculators/interpolation.hpp"
 #include "proofs_check/calculators/number.hpp"
+#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/calculators/value_writer.hpp"
+#include "proofs_check/certificate/recheck_limits.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
 #include "proofs_check/cli/failure.hpp"
@@ -304,11 +308,26 @@ ValueWriter writer_for(const InterpolationProblem& problem, const InterpolationE
                          (problem.kind == InterpolationKind::descent_limit ? d : 0) +
                          (problem.path ? 2 * d : 0);
   if (problem.path) {
-    // Numerator and denominator of each coordinate, as text; with --json their coefficients once more.
-    const double degree = std::min(n, d) + 1;
-    ValueWriter("interpolate: the path", 2 * d * degree, estimate.path_bits / 2, std::nullopt);
+    // Numerator and denominator of each coordinate, as text, always exact; with --json their coefficients once more.
+    const double coefficients = 2 * d * (std::min(n, d) + 1);
+    const double characters = coefficients * characters_of_dyadic(estimate.path_bits / 2);
+    if (characters > most_exact_characters)
+      throw std::length_error(
+          fmt::format("--path: {:.0f} exact coefficients would take about {}, and {} is allowed; leave "
+                      "--path out, or ask for "
+                      "single points of it with --ridge L",
+                      coefficients, readable_bytes(characters), readable_bytes(most_exact_characters)));
   }
   return {"interpolate", vectors, estimate.bits, digits};
+}
+
+/// Refuses, before the solution is computed, what tools/recheck would not take whatever the solution.
+void require_certificate_fits(const InterpolationProblem& problem) {
+  const int d = problem.x.columns();
+  if (problem.kind == InterpolationKind::preconditioned &&
+      (problem.preconditioner.rows() != d || problem.preconditioner.columns() != d))
+    return;  // refused for its shape
+  static_cast<void>(document_for_recheck("--certificate", shortest_interpolation_certificate(problem)));
 }
 
 int interpolate(const InterpolateOptions& options) {
@@ -323,6 +342,7 @@ int interpolate(const InterpolateOptions& options) {
                               {"--preconditioner", options.preconditioner}},
       std::vector<FileOption>{{"--output", options.common.output}, {"--certificate", options.certificate}});
   InterpolationProblem problem = read_problem(options);
+  if (certificate) require_certificate_fits(problem);
   const InterpolationEstimate size = estimate(problem);
   require_fits(problem, size);
   const ValueWriter writer = writer_for(problem, size, digits);
@@ -335,7 +355,8 @@ int interpolate(const InterpolateOptions& options) {
   std::optional<RidgePathResult> path;
   if (problem.path) path = ridge_path_of(problem, writer.digits());
   const Written values = written(solution, writer, digits.has_value());
-  if (certificate) certificate->write(to_json(interpolation_certificate(problem, solution)));
+  if (certificate)
+    certificate->write(document_for_recheck("--certificate", interpolation_certificate(problem, solution)));
   if (options.common.json) {
     Json result = solution_json(problem, solution, values);
     if (path) result["path"] = path_json(*path, writer);

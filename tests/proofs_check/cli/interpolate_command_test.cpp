@@ -15,6 +15,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 class Interpolate : public testing::Test {
  protected:
@@ -183,6 +184,41 @@ TEST_F(Interpolate, ACertificateWithAnotherWeightIsRejected) {
   EXPECT_EQ(checked.status, 1) << checked.out;
 }
 
+TEST_F(Interpolate, WritesNoCertificateThatTheSeparateCheckerRejects) {
+  const std::string target = directory_.file("certificate.json");
+  const auto refused = [&](const std::string& samples, const std::string& labels, const Texts& more,
+                           const std::vector<std::string>& named) {
+    Texts arguments{"--certificate", target, "--digits", "5"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    expect_refused(run(samples, labels, arguments), named);
+    EXPECT_EQ(contents(target), "");
+  };
+  refused("1e100000\n", "1\n", {},
+          {"--certificate", "tools/recheck", "at most 20000 digits", "one of 100001 in x"});
+  refused("1\n", "1\n", {"--ridge", "1e-30000"}, {"at most 20000 digits", "30001"});
+  // alpha = x^-2, which is known after the solution alone; the largest that is taken, and the next.
+  refused("1e10000\n", "1\n", {}, {"at most 20000 digits", "one of 20001 in alpha"});
+  ASSERT_EQ(run("1e9999\n", "1\n", {"--certificate", target}).status, 0);
+  expect_rechecked(target, "linreg.min-norm");
+  std::filesystem::remove(target);
+  std::string row = "1";
+  for (int j = 1; j < 700000; ++j) row += ",1";
+  refused(row + "\n", "1\n", {}, {"at most 16000000 bytes", "at least 18200026"});
+  // The denominators' common multiple has more bits than one number may have.
+  std::string primes = "1/7";
+  for (const std::string power : {"3", "5", "7", "11", "13", "17"})
+    primes += ",1/" + power + std::string(7000, '1');
+  refused(primes + "\n", "1\n", {}, {"at most 131072 bits"});
+  // lower diagonal transpose(lower) takes 2 d^3 products.
+  std::string p, ones = "1";
+  for (int i = 0; i < 320; ++i) {
+    for (int j = 0; j < 320; ++j) p += std::string(j == 0 ? "" : ",") + (i == j ? "1" : "0");
+    p += "\n";
+    if (i > 0) ones += ",1";
+  }
+  refused(ones + "\n", "1\n", {"--preconditioner", file("P", p)}, {"at most 60000000 operations"});
+}
+
 TEST_F(Interpolate, ReadsEveryNumberExactlyAsItStands) {
   // The heading counts for nothing; 0.1 is 1/10 as text and the dyadic fraction as a double.
   const json text = result_of(
@@ -296,6 +332,12 @@ TEST_F(Interpolate, RefusesSizesWithTheirEstimate) {
   std::string wide = "1e-9000";
   for (int j = 1; j < 3000; ++j) wide += ",7";
   expect_refused(run(wide + "\n", "1\n"), {"exact fractions", "--digits"});
+  // The path is exact in any case, so that digits are no advice.
+  for (const Texts& more : {Texts{"--path"}, Texts{"--path", "--digits", "10"}}) {
+    const CommandResult result = run(wide + "\n", "1\n", more);
+    expect_refused(result, {"--path: 12000 exact coefficients", "leave --path out"});
+    EXPECT_THAT(result.err, Not(HasSubstr("with --digits")));
+  }
 }
 
 TEST_F(Interpolate, AgreesWithPythonsFractionsOnSystemsOfEveryRank) {
