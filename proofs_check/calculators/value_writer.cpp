@@ -1,7 +1,5 @@
 #include "proofs_check/calculators/value_writer.hpp"
 
-#include <stdexcept>
-
 #include <fmt/format.h>
 
 #include "proofs_check/calculators/number.hpp"
@@ -15,14 +13,7 @@ using analysis::Rational;
 ValueWriter::ValueWriter(const std::string& what, double values, double bits, std::optional<int> digits)
     : digits_(digits), exact_(true) {
   const double characters = values * characters_of_dyadic(bits);
-  const double written = values * (2.0 * digits.value_or(default_digits) + 60);
-  if (values > static_cast<double>(most_rows))
-    throw std::length_error(fmt::format("{}: {:.0f} numbers, about {}; at most {} numbers are allowed", what,
-                                        values, readable_bytes(written), most_rows));
-  if (written > 4 * most_exact_characters)
-    throw std::length_error(fmt::format("{}: {:.0f} decimals would take about {}, and {} is allowed", what,
-                                        values, readable_bytes(written),
-                                        readable_bytes(4 * most_exact_characters)));
+  require_rows_fit(what, values, 2.0 * digits.value_or(default_digits) + 60);
   if (!digits) require_exact_fits(fmt::format("{}: {:.0f} values", what, values), characters);
   exact_ = !digits || characters <= added_exact_characters;
 }

@@ -382,10 +382,10 @@ void add_interpolate(CommandLine::Command root) {
                                  "and a certificate that tools/recheck verifies.",
                                  "  lemmata interpolate --x X.csv --y y.csv --certificate w.json\n"
                                  "  lemmata interpolate --x X.npy --y y.npy --path --json\n");
-  command.option(
-      "--x", "FILE", options->x,
-      "X, a sample a row: CSV (rationals and decimals, read exactly; a heading line is allowed) or a NumPy "
-      "array (each double is the fraction its bits say); - for standard input");
+  command.option("--x", "FILE", options->x,
+                 "X, a sample a row: CSV (rationals and decimals, read exactly; a first line of names is a "
+                 "heading) or a NumPy "
+                 "array (each double is the fraction its bits say); - for standard input");
   command.option("--y", "FILE", options->y, "y, one label for each row of X: one column or one row");
   command.flag("--least-squares", options->least_squares,
                "the shortest minimiser of |X w - y|^2, also where X w = y has no solution");

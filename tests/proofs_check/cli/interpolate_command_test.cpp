@@ -316,6 +316,12 @@ TEST_F(Interpolate, OverwritesNoFileThatItReadsOrWrites) {
   }
   expect_refused(run(x, y, {"--output", directory_.file("y")}), {"--output", "--y reads"});
   EXPECT_EQ(run(x, y, {"--output", "/dev/null", "--certificate", "/dev/null"}).status, 0);
+  // Standard input that is a file is one that is read, too.
+  const CommandResult redirected =
+      run_program("/bin/sh", {"-c", "exec \"$1\" interpolate --x - --y \"$3\" --output \"$2\" <\"$2\"", "sh",
+                              LEMMATA_COMMAND, directory_.file("X"), directory_.file("y")});
+  expect_refused(redirected, {"--output", "--x reads"});
+  EXPECT_EQ(contents(directory_.file("X")), x);
   EXPECT_EQ(directory_.names(), (Texts{"X", "link", "y"}));
 }
 
