@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "analysis/scalar/integer.hpp"
@@ -186,7 +187,8 @@ class BoundAlgebra {
 
   void charge(double operations) {
     work_ += operations;
-    if (work_ > recheck_most_work) refuse("certificates of at most 60000000 operations", "takes more");
+    if (work_ > static_cast<double>(recheck_most_work))
+      refuse("certificates of at most " + std::to_string(recheck_most_work) + " operations", "takes more");
   }
 
   double work_ = 0;
