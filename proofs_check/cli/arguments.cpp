@@ -10,6 +10,7 @@
 
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/cli/failure.hpp"
+#include "proofs_check/cli/number_text.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -53,7 +54,7 @@ Rational read_rational(const std::string& option, std::string_view text) {
   try {
     return analysis::parse_rational(text);
   } catch (const std::invalid_argument&) {
-    refuse(option, "a number such as 3, -3/16, 0.1 or 1e-3", text);
+    refuse(option, allowed_number(text), text);
   }
 }
 

@@ -81,13 +81,13 @@ DescentProblem read_problem(const DescentOptions& options) {
     bad_input(fmt::format("--steps is needed: 0 to {}", most_steps));
 
   DescentProblem problem;
-  problem.x = read_matrix("--x", *options.x);
-  problem.y = read_vector("--y", *options.y);
+  problem.x = read_matrix("--x", *options.x, options.common.quiet);
+  problem.y = read_vector("--y", *options.y, options.common.quiet);
   const int n = problem.x.rows(), d = problem.x.columns();
   if (problem.y.size() != static_cast<std::size_t>(n))
     bad_input(
         fmt::format("--y: a label for each of the {} rows of --x is needed, got {}", n, problem.y.size()));
-  problem.start = options.start ? read_vector("--start", *options.start)
+  problem.start = options.start ? read_vector("--start", *options.start, options.common.quiet)
                                 : RationalVector(static_cast<std::size_t>(d), Rational(0));
   if (problem.start.size() != static_cast<std::size_t>(d))
     bad_input(fmt::format("--start: a weight for each of the {} columns of --x is needed, got {}", d,

@@ -54,9 +54,10 @@ StepSizeProblem read_problem(const EtaMaxOptions& options) {
         "--x is needed, a .csv or .npy file with the matrix X, a sample a row; or --hessian, with a "
         "symmetric matrix; "
         "not both");
-  StepSizeProblem problem = options.x
-                                ? step_size_problem(read_matrix("--x", *options.x))
-                                : step_size_problem_of_hessian(read_matrix("--hessian", *options.hessian));
+  StepSizeProblem problem =
+      options.x
+          ? step_size_problem(read_matrix("--x", *options.x, options.common.quiet))
+          : step_size_problem_of_hessian(read_matrix("--hessian", *options.hessian, options.common.quiet));
   if (rule) problem.rules = {*rule};
   problem.momentum = beta;
   return problem;
@@ -104,8 +105,7 @@ class EtaMaxText {
     say("converges iff 0 < eta <", rule.largest);
     say("no component changes its sign iff eta <=", rule.without_sign_change);
     say("best constant eta:", rule.best);
-    if (rule.ordered)
-      say("no smaller eigenvalue is learned ahead of a larger one iff eta <=", *rule.ordered);
+    if (rule.ordered) say("no smaller eigenvalue is learned ahead of a larger one iff eta <=", *rule.ordered);
     if (rule.momentum)
       say(fmt::format("with momentum {} converges iff 0 < eta <", analysis::to_string(*problem.momentum)),
           *rule.momentum);

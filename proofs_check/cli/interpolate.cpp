@@ -1,11 +1,15 @@
+#include <algorithm>
 #include <memory>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "proofs_check/calculators/interpolation.hpp"
 #include "proofs_check/calculators/number.hpp"
+#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/calculators/value_writer.hpp"
+#include "proofs_check/certificate/recheck_limits.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
 #include "proofs_check/cli/failure.hpp"
@@ -89,19 +93,19 @@ InterpolationProblem read_problem(const InterpolateOptions& options) {
   problem.kind = read_kind(options);
   problem.path = options.path;
   if (options.ridge) problem.lambda = read_lambda(*options.ridge);
-  problem.x = read_matrix("--x", *options.x);
-  problem.y = read_vector("--y", *options.y);
+  problem.x = read_matrix("--x", *options.x, options.common.quiet);
+  problem.y = read_vector("--y", *options.y, options.common.quiet);
   if (problem.y.size() != static_cast<std::size_t>(problem.x.rows()))
     bad_input(fmt::format("--y: {}: a label for each of the {} rows of X is needed, got {}",
                           excerpt(*options.y), problem.x.rows(), problem.y.size()));
   if (options.start) {
-    problem.start = read_vector("--start", *options.start);
+    problem.start = read_vector("--start", *options.start, options.common.quiet);
     if (problem.start.size() != static_cast<std::size_t>(problem.x.columns()))
       bad_input(fmt::format("--start: {}: a weight for each of the {} columns of X is needed, got {}",
                             excerpt(*options.start), problem.x.columns(), problem.start.size()));
   }
   if (options.preconditioner)
-    problem.preconditioner = read_matrix("--preconditioner", *options.preconditioner);
+    problem.preconditioner = read_matrix("--preconditioner", *options.preconditioner, options.common.quiet);
   return problem;
 }
 
@@ -304,11 +308,26 @@ ValueWriter writer_for(const InterpolationProblem& problem, const InterpolationE
                          (problem.kind == InterpolationKind::descent_limit ? d : 0) +
                          (problem.path ? 2 * d : 0);
   if (problem.path) {
-    // Numerator and denominator of each coordinate, as text; with --json their coefficients once more.
-    const double degree = std::min(n, d) + 1;
-    ValueWriter("interpolate: the path", 2 * d * degree, estimate.path_bits / 2, std::nullopt);
+    // Numerator and denominator of each coordinate, as text, always exact; with --json their coefficients once more.
+    const double coefficients = 2 * d * (std::min(n, d) + 1);
+    const double characters = coefficients * characters_of_dyadic(estimate.path_bits / 2);
+    if (characters > most_exact_characters)
+      throw std::length_error(
+          fmt::format("--path: {:.0f} exact coefficients would take about {}, and {} is allowed; leave "
+                      "--path out, or ask for "
+                      "single points of it with --ridge L",
+                      coefficients, readable_bytes(characters), readable_bytes(most_exact_characters)));
   }
   return {"interpolate", vectors, estimate.bits, digits};
+}
+
+/// Refuses, before the solution is computed, what tools/recheck would not take whatever the solution.
+void require_certificate_fits(const InterpolationProblem& problem) {
+  const int d = problem.x.columns();
+  if (problem.kind == InterpolationKind::preconditioned &&
+      (problem.preconditioner.rows() != d || problem.preconditioner.columns() != d))
+    return;  // refused for its shape
+  static_cast<void>(document_for_recheck("--certificate", shortest_interpolation_certificate(problem)));
 }
 
 int interpolate(const InterpolateOptions& options) {
@@ -323,6 +342,7 @@ int interpolate(const InterpolateOptions& options) {
                               {"--preconditioner", options.preconditioner}},
       std::vector<FileOption>{{"--output", options.common.output}, {"--certificate", options.certificate}});
   InterpolationProblem problem = read_problem(options);
+  if (certificate) require_certificate_fits(problem);
   const InterpolationEstimate size = estimate(problem);
   require_fits(problem, size);
   const ValueWriter writer = writer_for(problem, size, digits);
@@ -335,7 +355,8 @@ int interpolate(const InterpolateOptions& options) {
   std::optional<RidgePathResult> path;
   if (problem.path) path = ridge_path_of(problem, writer.digits());
   const Written values = written(solution, writer, digits.has_value());
-  if (certificate) certificate->write(to_json(interpolation_certificate(problem, solution)));
+  if (certificate)
+    certificate->write(document_for_recheck("--certificate", interpolation_certificate(problem, solution)));
   if (options.common.json) {
     Json result = solution_json(problem, solution, values);
     if (path) result["path"] = path_json(*path, writer);
@@ -361,10 +382,10 @@ void add_interpolate(CommandLine::Command root) {
                                  "and a certificate that tools/recheck verifies.",
                                  "  lemmata interpolate --x X.csv --y y.csv --certificate w.json\n"
                                  "  lemmata interpolate --x X.npy --y y.npy --path --json\n");
-  command.option(
-      "--x", "FILE", options->x,
-      "X, a sample a row: CSV (rationals and decimals, read exactly; a heading line is allowed) or a NumPy "
-      "array (each double is the fraction its bits say); - for standard input");
+  command.option("--x", "FILE", options->x,
+                 "X, a sample a row: CSV (rationals and decimals, read exactly; a first line of names is a "
+                 "heading) or a NumPy "
+                 "array (each double is the fraction its bits say); - for standard input");
   command.option("--y", "FILE", options->y, "y, one label for each row of X: one column or one row");
   command.flag("--least-squares", options->least_squares,
                "the shortest minimiser of |X w - y|^2, also where X w = y has no solution");

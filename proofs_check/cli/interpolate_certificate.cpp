@@ -61,14 +61,24 @@ Comparison equal(const char* left, const std::string& right) {
 
 const std::string in_row_space = "transpose(x)*alpha";
 
-}  // namespace
+/// P = lower diagonal transpose(lower); empty without a P.
+struct Factors {
+  RationalMatrix lower, diagonal;
+};
 
-Certificate interpolation_certificate(const InterpolationProblem& problem, const Interpolation& solution) {
+Factors factors_of(const InterpolationProblem& problem) {
+  if (problem.kind != InterpolationKind::preconditioned) return {};
+  auto found = analysis::positive_semidefinite_factorisation(problem.preconditioner).value();
+  const auto size = static_cast<int>(found.diagonal.size());
+  RationalMatrix diagonal(size, size);
+  for (int i = 0; i < size; ++i) diagonal(i, i) = found.diagonal[static_cast<std::size_t>(i)];
+  return {std::move(found.lower), std::move(diagonal)};
+}
+
+Certificate certificate_of(const InterpolationProblem& problem, const RationalVector& w,
+                           const RationalVector& alpha, const Factors& factors) {
   MatrixRelations proof;
-  proof.matrices = {{"x", data(problem.x)},
-                    {"y", data(problem.y)},
-                    {"w", data(solution.w)},
-                    {"alpha", data(solution.alpha)}};
+  proof.matrices = {{"x", data(problem.x)}, {"y", data(problem.y)}, {"w", data(w)}, {"alpha", data(alpha)}};
   Certificate certificate{"linreg.min-norm", std::string(name(problem.kind)), interpolates,
                           MatrixRelations{}};
   switch (problem.kind) {
@@ -91,23 +101,33 @@ Certificate interpolation_certificate(const InterpolationProblem& problem, const
           {Formula("x*w") + Formula(problem.lambda) * Formula("alpha"), Relation::equal, Formula("y")},
           equal("w", in_row_space)};
       break;
-    case InterpolationKind::preconditioned: {
+    case InterpolationKind::preconditioned:
       certificate.claim = "opt.precond-minnorm";
       certificate.reduction = preconditioned;
-      const auto factors = analysis::positive_semidefinite_factorisation(problem.preconditioner).value();
-      const auto size = static_cast<int>(factors.diagonal.size());
-      RationalMatrix diagonal(size, size);
-      for (int i = 0; i < size; ++i) diagonal(i, i) = factors.diagonal[static_cast<std::size_t>(i)];
       proof.matrices["p"] = data(problem.preconditioner);
       proof.matrices["lower"] = data(factors.lower);
-      proof.matrices["diagonal"] = data(diagonal);
+      proof.matrices["diagonal"] = data(factors.diagonal);
       proof.relations = {equal("x*w", "y"), equal("w", "p*transpose(x)*alpha"),
                          equal("p", "lower*diagonal*transpose(lower)")};
       break;
-    }
   }
   certificate.proof = std::move(proof);
   return certificate;
+}
+
+}  // namespace
+
+Certificate interpolation_certificate(const InterpolationProblem& problem, const Interpolation& solution) {
+  return certificate_of(problem, solution.w, solution.alpha, factors_of(problem));
+}
+
+Certificate shortest_interpolation_certificate(const InterpolationProblem& problem) {
+  const int d = problem.x.columns();
+  Factors factors;
+  if (problem.kind == InterpolationKind::preconditioned)
+    factors = {RationalMatrix(d, d), RationalMatrix(d, d)};
+  return certificate_of(problem, RationalVector(static_cast<std::size_t>(d)),
+                        RationalVector(static_cast<std::size_t>(problem.x.rows())), factors);
 }
 
 }  // namespace lemmata::proofs_check

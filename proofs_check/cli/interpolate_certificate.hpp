@@ -10,4 +10,7 @@ namespace lemmata::proofs_check {
 [[nodiscard]] Certificate interpolation_certificate(const InterpolationProblem& problem,
                                                     const Interpolation& solution);
 
+/// The same with 0 for every number that the solution brings: no certificate of the problem is shorter.
+[[nodiscard]] Certificate shortest_interpolation_certificate(const InterpolationProblem& problem);
+
 }  // namespace lemmata::proofs_check

@@ -15,6 +15,8 @@
 #include "proofs_check/cli/input_file.hpp"
 #include "proofs_check/cli/npy_file.hpp"
 #include "proofs_check/cli/npy_header.hpp"
+#include "proofs_check/cli/number_text.hpp"
+#include "proofs_check/cli/output.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -51,13 +53,16 @@ std::vector<std::string_view> fields_of(std::string_view line) {
   }
 }
 
-/// Whether the field is a word for a number that is none: it makes no heading.
-bool is_not_finite(std::string_view field) {
+/// Whether the field is a name, perhaps in quotes: it begins with a letter or _ and is no word for a number.
+bool is_name(std::string_view field) {
+  if (field.size() > 2 && field.front() == '"' && field.back() == '"')
+    field = without_spaces(field.substr(1, field.size() - 2));
   std::string word(field);
-  std::ranges::transform(word, word.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
-  if (!word.empty() && (word.front() == '-' || word.front() == '+')) word.erase(0, 1);
-  return word == "nan" || word == "inf" || word == "infinity";
+  std::ranges::transform(word, word.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  if (word == "nan" || word == "inf" || word == "infinity") return false;
+  return !word.empty() && ((word.front() >= 'a' && word.front() <= 'z') || word.front() == '_');
 }
 
 class CsvReader {
@@ -75,16 +80,24 @@ class CsvReader {
       text.remove_prefix(std::min(end + 1, text.size()));
       if (!line.empty()) read_line(fields_of(line));
     }
-    if (rows_ == 0) bad_input(what_ + ": at least one line of numbers is needed, got none");
+    if (rows_ == 0)
+      bad_input(fmt::format("{}: at least one line of numbers is needed, got {}", what_,
+                            heading_ == 0 ? "none" : "a heading alone"));
     return RationalMatrix(rows_, static_cast<int>(columns_), std::move(elements_));
   }
+
+  /// The line that was read as a heading; 0 if there is none.
+  [[nodiscard]] std::size_t heading() const { return heading_; }
 
  private:
   void read_line(const std::vector<std::string_view>& fields) {
     if (first_line_ == 0) {
       first_line_ = line_;
       columns_ = fields.size();
-      if (is_heading(fields)) return;
+      if (std::ranges::all_of(fields, is_name)) {
+        heading_ = line_;
+        return;
+      }
     }
     for (std::size_t column = 0; column < std::min(fields.size(), columns_); ++column)
       read_number(fields[column], column + 1);
@@ -97,18 +110,6 @@ class CsvReader {
     ++rows_;
   }
 
-  static bool is_heading(const std::vector<std::string_view>& fields) {
-    return std::ranges::none_of(fields, [](std::string_view field) {
-      if (is_not_finite(field)) return true;
-      try {
-        static_cast<void>(analysis::parse_rational(field));
-        return true;
-      } catch (const std::invalid_argument&) {
-        return false;
-      }
-    });
-  }
-
   void read_number(std::string_view field, std::size_t column) {
     std::int64_t integer = 0;  // most are, and this is ten times as fast
     const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), integer);
@@ -119,14 +120,15 @@ class CsvReader {
     try {
       elements_.push_back(analysis::parse_rational(field));
     } catch (const std::invalid_argument&) {
-      bad_input(
-          fmt::format("{}: line {}, column {}: numbers such as 3, -3/16, 0.1 or 1e-3 are allowed, got {}",
-                      what_, line_, column, excerpt(field)));
+      const bool first = rows_ == 0 && heading_ == 0;
+      bad_input(fmt::format("{}: line {}, column {}: {} is allowed{}, got {}", what_, line_, column,
+                            allowed_number(field), first ? ", or a name in every column" : "",
+                            excerpt(field)));
     }
   }
 
   std::string what_;
-  std::size_t line_ = 0, first_line_ = 0, columns_ = 0;
+  std::size_t line_ = 0, first_line_ = 0, heading_ = 0, columns_ = 0;
   int rows_ = 0;
   std::vector<Rational> elements_;
 };
@@ -149,22 +151,26 @@ RationalMatrix from_npy(const std::string& what, const NpyArray& array, bool one
   return RationalMatrix(rows, columns, array.numbers.fractions());
 }
 
-RationalMatrix read(const std::string& option, const std::string& file, bool one_dimension) {
+RationalMatrix read(const std::string& option, const std::string& file, bool quiet, bool one_dimension) {
   const auto [bytes, name] = read_input(option, file);
   const std::string what = option + ": " + name;
   if (is_npy(bytes) || file.ends_with(".npy"))
     return from_npy(what, read_npy_array(option, name, bytes), one_dimension);
-  return CsvReader(what).read(bytes);
+  CsvReader reader(what);
+  RationalMatrix matrix = reader.read(bytes);
+  if (reader.heading() != 0 && !quiet)
+    write_message(fmt::format("lemmata: {}: line {} read as a heading\n", what, reader.heading()));
+  return matrix;
 }
 
 }  // namespace
 
-RationalMatrix read_matrix(const std::string& option, const std::string& file) {
-  return read(option, file, false);
+RationalMatrix read_matrix(const std::string& option, const std::string& file, bool quiet) {
+  return read(option, file, quiet, false);
 }
 
-RationalVector read_vector(const std::string& option, const std::string& file) {
-  const RationalMatrix matrix = read(option, file, true);
+RationalVector read_vector(const std::string& option, const std::string& file, bool quiet) {
+  const RationalMatrix matrix = read(option, file, quiet, true);
   if (matrix.rows() != 1 && matrix.columns() != 1)
     bad_input(fmt::format("{}: {}: one column or one row of numbers is allowed, got {} rows and {} columns",
                           option, excerpt(file), matrix.rows(), matrix.columns()));

@@ -58,9 +58,10 @@ class Reader {
       : what_(option + ": " + name), bytes_(bytes) {
     if (!is_npy(bytes_)) refuse("a NumPy file is allowed, and this one does not begin as they do");
     header_ = read_npy_header(what_, [this](std::size_t count) { return take(count); });
+    if (std::ranges::find(header_.shape, 0) != header_.shape.end())
+      refuse(fmt::format("at least one element is needed, got shape {}", header_.shape_text()));
     // More elements than bytes cannot be, so the product fits.
     for (const std::int64_t length : header_.shape) {
-      if (length == 0) refuse("at least one element is needed, got none");
       if (count_ > bytes_.size() / static_cast<std::size_t>(length))
         refuse(fmt::format("an array of shape {} is announced, got {} bytes", header_.shape_text(),
                            bytes_.size()));

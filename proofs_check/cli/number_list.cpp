@@ -13,6 +13,7 @@
 #include "proofs_check/cli/input_file.hpp"
 #include "proofs_check/cli/npy_file.hpp"
 #include "proofs_check/cli/npy_header.hpp"
+#include "proofs_check/cli/number_text.hpp"
 
 namespace lemmata::proofs_check {
 
@@ -93,7 +94,7 @@ class TextReader {
     try {
       list_.add(analysis::parse_rational(word));
     } catch (const std::invalid_argument&) {
-      refuse(fmt::format("numbers such as 3, -3/16, 0.1 or 1e-3 are allowed, got {}", excerpt(word)));
+      refuse(fmt::format("{} is allowed, got {}", allowed_number(word), excerpt(word)));
     }
   }
 

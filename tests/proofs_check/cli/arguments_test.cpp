@@ -40,6 +40,26 @@ TEST(ReadRational, IsExact) {
   EXPECT_NE(refusal([] { static_cast<void>(read_rational("--rho", "1/0")); }), "");
 }
 
+TEST(ReadRational, NamesTheOneThingThatIsWrong) {
+  const auto refused = [](const std::string& text) {
+    return refusal([&] { static_cast<void>(read_rational("--ridge", text)); });
+  };
+  EXPECT_EQ(refused("1e-999999"),
+            "--ridge: a number with an exponent from -100000 to 100000 is allowed, got 1e-999999");
+  EXPECT_EQ(refused("-1.5E100001"),
+            "--ridge: a number with an exponent from -100000 to 100000 is allowed, got -1.5E100001");
+  EXPECT_EQ(refused("1/00"), "--ridge: a number whose denominator is not 0 is allowed, got 1/00");
+  EXPECT_EQ(refused("-.5"),
+            "--ridge: a number with a digit before the point, such as 0.5, is allowed, got -.5");
+  EXPECT_EQ(refused("5."),
+            "--ridge: a number with a digit behind the point, or without one, such as 5.0 or 5, is allowed, "
+            "got 5.");
+  for (const std::string text :
+       {"", "x", ".", "-", "1/", "/0", "1/0x", "1_0", "1e", "1e5x", ".e5", "1d0", "0x1", " 1"})
+    EXPECT_NE(refused(text).find("a number such as 3, -3/16, 0.1 or 1e-3 is allowed"), std::string::npos)
+        << text;
+}
+
 TEST(ReadSeconds, ArePositive) {
   EXPECT_EQ(read_seconds("--budget", "0.5"), 0.5);
   for (const std::string text : {"0", "-1", "1e10", "nan"})

@@ -15,6 +15,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 class Interpolate : public testing::Test {
  protected:
@@ -183,6 +184,41 @@ TEST_F(Interpolate, ACertificateWithAnotherWeightIsRejected) {
   EXPECT_EQ(checked.status, 1) << checked.out;
 }
 
+TEST_F(Interpolate, WritesNoCertificateThatTheSeparateCheckerRejects) {
+  const std::string target = directory_.file("certificate.json");
+  const auto refused = [&](const std::string& samples, const std::string& labels, const Texts& more,
+                           const std::vector<std::string>& named) {
+    Texts arguments{"--certificate", target, "--digits", "5"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    expect_refused(run(samples, labels, arguments), named);
+    EXPECT_EQ(contents(target), "");
+  };
+  refused("1e100000\n", "1\n", {},
+          {"--certificate", "tools/recheck", "at most 20000 digits", "one of 100001 in x"});
+  refused("1\n", "1\n", {"--ridge", "1e-30000"}, {"at most 20000 digits", "30001"});
+  // alpha = x^-2, which is known after the solution alone; the largest that is taken, and the next.
+  refused("1e10000\n", "1\n", {}, {"at most 20000 digits", "one of 20001 in alpha"});
+  ASSERT_EQ(run("1e9999\n", "1\n", {"--certificate", target}).status, 0);
+  expect_rechecked(target, "linreg.min-norm");
+  std::filesystem::remove(target);
+  std::string row = "1";
+  for (int j = 1; j < 700000; ++j) row += ",1";
+  refused(row + "\n", "1\n", {}, {"at most 16000000 bytes", "at least 18200026"});
+  // The denominators' common multiple has more bits than one number may have.
+  std::string primes = "1/7";
+  for (const std::string power : {"3", "5", "7", "11", "13", "17"})
+    primes += ",1/" + power + std::string(7000, '1');
+  refused(primes + "\n", "1\n", {}, {"at most 131072 bits"});
+  // lower diagonal transpose(lower) takes 2 d^3 products.
+  std::string p, ones = "1";
+  for (int i = 0; i < 320; ++i) {
+    for (int j = 0; j < 320; ++j) p += std::string(j == 0 ? "" : ",") + (i == j ? "1" : "0");
+    p += "\n";
+    if (i > 0) ones += ",1";
+  }
+  refused(ones + "\n", "1\n", {"--preconditioner", file("P", p)}, {"at most 60000000 operations"});
+}
+
 TEST_F(Interpolate, ReadsEveryNumberExactlyAsItStands) {
   // The heading counts for nothing; 0.1 is 1/10 as text and the dyadic fraction as a double.
   const json text = result_of(
@@ -208,13 +244,41 @@ TEST_F(Interpolate, NamesWhatIsWrongInAFile) {
   expect_refused(run("NaN,nan\n3,4\n", y), {"line 1, column 1", "NaN"});
   expect_refused(run("1,\n3,4\n", y), {"line 1, column 2"});
   expect_refused(run("", y), {"--x", "at least one line"});
-  expect_refused(run("a,b\n", y), {"--x", "at least one line"});
+  expect_refused(run("a,b\n", y), {"--x", "at least one line", "a heading alone"});
   expect_refused(run(x, "1\n2\n3\n"), {"--y", "2 rows", "got 3"});
   expect_refused(run(x, "1,2\n3,4\n"), {"--y", "one column or one row", "2 rows and 2 columns"});
   const std::vector<double> two{1, 2}, nan{1, std::numeric_limits<double>::quiet_NaN()};
   expect_refused(run(npy_bytes("'<f8'", "(2,)", bytes_of(two)), y), {"--x", "two dimensions"});
   expect_refused(run(npy_bytes("'<f8'", "(1, 2)", bytes_of(nan)), y), {"--x", "NaN", "[0, 1]"});
   expect_refused(run(x, npy_bytes("'<f8'", "(1, 1, 2)", bytes_of(two))), {"--y", "3 dimensions"});
+}
+
+TEST_F(Interpolate, LosesNoRowThatIsNoHeading) {
+  for (const std::string cell :
+       {".5", "5.", "-.5", "1/0", "1_0", "1e1000000", "\"3\"",
+        "\xE2\x88\x92"
+        "1",
+        "1d0", "#1", "1;2", "1 2", "\"\"", "\"1\"", "-nan", "+inf", "\"nan\"", "Infinity", "-x"}) {
+    expect_refused(run(cell + "\n1\n2\n", "1\n2\n", {"--least-squares"}),
+                   {"--x", "line 1, column 1", "got " + cell});
+    expect_refused(run(cell + "\n", "1\n"), {"--x", "line 1, column 1", "got " + cell});
+    expect_refused(run("1\n2\n", cell + "\n1\n2\n", {"--least-squares"}),
+                   {"--y", "line 1, column 1", "got " + cell});
+  }
+  expect_refused(run("a,.5\n1,2\n", "1\n"), {"line 1, column 1", "or a name in every column", "got a"});
+  expect_refused(run(".5\n1\n", "1\n"), {"a digit before the point"});
+  expect_refused(run("1e1000000\n1\n", "1\n"), {"exponent from -100000 to 100000"});
+  expect_refused(run("1/0\n1\n", "1\n"), {"denominator is not 0"});
+}
+
+TEST_F(Interpolate, SaysWhichLineItReadAsAHeading) {
+  const CommandResult result = run("\n a ,\"b c\",_d\n1,2,0\n0,1,-1\n", "label\n3\n1\n", {"--json"});
+  EXPECT_EQ(exact(result.json().at("result").at("w")), (Texts{"2/3", "7/6", "1/6"}));
+  EXPECT_EQ(result.err, "lemmata: --x: " + directory_.file("X") +
+                            ": line 2 read as a heading\nlemmata: --y: " + directory_.file("y") +
+                            ": line 1 read as a heading\n");
+  EXPECT_EQ(run("a\n1\n", "1\n", {"--quiet"}).err, "");
+  EXPECT_EQ(run("1\n", "1\n").err, "");
 }
 
 TEST_F(Interpolate, NamesWhatIsWrongInTheOptions) {
@@ -225,6 +289,7 @@ TEST_F(Interpolate, NamesWhatIsWrongInTheOptions) {
   for (const std::string lambda : {"0", "-1", "-1/3"})
     expect_refused(run(x, y, {"--ridge", lambda}), {"--ridge", "above 0", "got " + lambda});
   expect_refused(run(x, y, {"--ridge", "abc"}), {"--ridge", "abc"});
+  expect_refused(run(x, y, {"--ridge", "1e-999999"}), {"--ridge", "exponent from -100000 to 100000"});
   expect_refused(run(x, y, {"--ridge", "1", "--least-squares"}), {"--ridge", "--least-squares"});
   expect_refused(run(x, y, {"--path", "--start", file("w0", "1,2,3")}), {"--path", "--start"});
   expect_refused(run(x, y, {"--start", file("w0", "1,2")}), {"--start", "3 columns", "got 2"});
@@ -251,6 +316,12 @@ TEST_F(Interpolate, OverwritesNoFileThatItReadsOrWrites) {
   }
   expect_refused(run(x, y, {"--output", directory_.file("y")}), {"--output", "--y reads"});
   EXPECT_EQ(run(x, y, {"--output", "/dev/null", "--certificate", "/dev/null"}).status, 0);
+  // Standard input that is a file is one that is read, too.
+  const CommandResult redirected =
+      run_program("/bin/sh", {"-c", "exec \"$1\" interpolate --x - --y \"$3\" --output \"$2\" <\"$2\"", "sh",
+                              LEMMATA_COMMAND, directory_.file("X"), directory_.file("y")});
+  expect_refused(redirected, {"--output", "--x reads"});
+  EXPECT_EQ(contents(directory_.file("X")), x);
   EXPECT_EQ(directory_.names(), (Texts{"X", "link", "y"}));
 }
 
@@ -267,6 +338,12 @@ TEST_F(Interpolate, RefusesSizesWithTheirEstimate) {
   std::string wide = "1e-9000";
   for (int j = 1; j < 3000; ++j) wide += ",7";
   expect_refused(run(wide + "\n", "1\n"), {"exact fractions", "--digits"});
+  // The path is exact in any case, so that digits are no advice.
+  for (const Texts& more : {Texts{"--path"}, Texts{"--path", "--digits", "10"}}) {
+    const CommandResult result = run(wide + "\n", "1\n", more);
+    expect_refused(result, {"--path: 12000 exact coefficients", "leave --path out"});
+    EXPECT_THAT(result.err, Not(HasSubstr("with --digits")));
+  }
 }
 
 TEST_F(Interpolate, AgreesWithPythonsFractionsOnSystemsOfEveryRank) {

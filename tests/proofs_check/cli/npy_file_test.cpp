@@ -45,6 +45,12 @@ TEST(NpyArray, HasItsElementsInTheOrderOfTheLastIndexWhateverTheFilesOrder) {
               ElementsAre(1, 3, 5, 2, 4, 6));
 }
 
+TEST(NpyArray, HasAnElementWhicheverLengthIsZero) {
+  for (const std::string shape : {"(0,)", "(0, 2)", "(2, 0)", "(3, 0, 2)"})
+    EXPECT_THAT(refusal(npy_bytes("'<f8'", shape, "")),
+                HasSubstr("at least one element is needed, got shape " + shape));
+}
+
 TEST(NpyArray, MayBeAScalar) {
   const NpyArray scalar = read(npy_bytes("'<i4'", "()", bytes_of(std::vector<std::int32_t>{-7})));
   EXPECT_TRUE(scalar.shape.empty());
