@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "proofs_check/calculators/value_writer.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
+#include "proofs_check/cli/descent_files.hpp"
 #include "proofs_check/cli/descent_rule.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/linear_data_file.hpp"
@@ -237,6 +239,8 @@ Json descent_json(const DescentOptions& options, const DescentProblem& problem, 
 int descent(const DescentOptions& options) {
   const int digits = read_digits_of_descent(options);
   Output output(options.common.output);
+  require_separate_files({{"--output", options.common.output}},
+                         {{"--x", options.x}, {"--y", options.y}, {"--start", options.start}});
   const DescentProblem problem = read_problem(options);
   const Descent found = descend(problem, digits);
   const ValueWriter writer = writer_of(problem, found, read_digits(options.digits));
@@ -244,6 +248,26 @@ int descent(const DescentOptions& options) {
                                    : descent_text(problem, found, writer, options.digits.has_value()));
   output.finish();
   return exit_success;
+}
+
+/// The first option that is given, for a subcommand that has its own; "" without one.
+std::string given_option(const DescentOptions& options) {
+  const std::pair<const char*, bool> all[] = {{"--x", options.x.has_value()},
+                                              {"--y", options.y.has_value()},
+                                              {"--rule", options.rule.has_value()},
+                                              {"--eta", options.eta.has_value()},
+                                              {"--steps", options.steps.has_value()},
+                                              {"--start", options.start.has_value()},
+                                              {"--sgd", options.sgd},
+                                              {"--seed", options.seed.has_value()},
+                                              {"--samples", options.samples.has_value()},
+                                              {"--digits", options.digits.has_value()},
+                                              {"--json", options.common.json},
+                                              {"--output", options.common.output.has_value()},
+                                              {"--quiet", options.common.quiet}};
+  for (const auto& [name, given] : all)
+    if (given) return name;
+  return "";
 }
 
 }  // namespace
@@ -274,7 +298,7 @@ void add_descent(CommandLine::Command root) {
   command.option("--samples", "I,J,...", options->samples, "one sample a step: these rows, from 1");
   command.option("--digits", "D", options->digits, "decimals with D correct digits, 1 to 1000");
   add_common(command, options->common);
-  add_descent_eta_max(command);
+  add_descent_eta_max(command, [options] { return given_option(*options); });
   command.action([options] { return descent(*options); });
 }
 
