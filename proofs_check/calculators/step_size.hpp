@@ -37,6 +37,14 @@ struct RuleStepSizes {
   std::optional<analysis::CertifiedRoot> mean_square, almost_sure;
 };
 
+/// About the seconds that mean_square_step_size takes: elimination for n right sides in r (r + 1) / 2 unknowns, a
+/// product, and a characteristic polynomial, of fractions as long as Hadamard's inequality lets them be. Beyond
+/// most_mean_square_seconds the threshold is left out.
+[[nodiscard]] double mean_square_seconds(const analysis::RationalMatrix& x);
+inline constexpr double most_mean_square_seconds = 15;
+/// The sentence that says so; "" where it is not beyond.
+[[nodiscard]] std::string why_no_mean_square(const analysis::RationalMatrix& x);
+
 struct StepSizes {
   analysis::PositiveSpectrum spectrum;
   analysis::CertifiedRoot condition_number;  ///< kappa
@@ -65,7 +73,8 @@ struct LargestEigenvalueProof {
 /// lambda_1 is at least `root.low` and at most `root.high`, an interval of at most relative_width(digits). The proof's
 /// interval is wider, so that its numbers stay short: high - low is at most 2^-proof_bits(digits) lambda_1.
 [[nodiscard]] LargestEigenvalueProof prove_largest_eigenvalue(const analysis::RationalMatrix& gram,
-                                                              const analysis::CertifiedRoot& root, int digits);
+                                                              const analysis::CertifiedRoot& root,
+                                                              int digits);
 
 /// About digits + 4 decimals.
 [[nodiscard]] int proof_bits(int digits);

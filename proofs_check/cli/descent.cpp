@@ -9,6 +9,7 @@
 
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/calculators/number.hpp"
+#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/calculators/value_writer.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
@@ -33,6 +34,7 @@ constexpr int most_steps = 1000000;
 constexpr int most_expanded_steps = 64;             // of the residual polynomial
 constexpr std::size_t longest_shown_fraction = 40;  // characters; longer ones are shown in decimals
 constexpr int most_descent_digits = 1000;
+constexpr double most_seconds = 30;
 
 struct DescentOptions {
   CommonOptions common;
@@ -135,13 +137,26 @@ std::string residual_text(const DescentProblem& problem) {
                      problem.steps);
 }
 
-ValueWriter writer_of(const DescentProblem& problem, const Descent& found, std::optional<int> digits) {
-  double bits = 64;
-  for (const auto& w : found.iterates)
-    for (const Rational& coordinate : w)
-      bits = std::max(bits, static_cast<double>(msb(denominator(coordinate)) +
-                                                msb(analysis::Integer(abs(numerator(coordinate)) + 1))));
-  return {"descent", static_cast<double>(problem.steps + 1) * (problem.x.columns() + 2), bits, digits};
+/// Refuses, before anything is computed, what would take too much memory or time.
+void require_steps_fit(const DescentProblem& problem) {
+  const std::string option = problem.samples ? "the steps" : "--steps";
+  const double bytes = analysis::iterate_bits(problem.x, problem.y, problem.eta, problem.steps) / 8;
+  if (8 * bytes > analysis::most_iterate_bits)
+    bad_input(fmt::format("{}: {} exact steps take about {}, and {} is allowed", option, problem.steps,
+                          readable_bytes(bytes), readable_bytes(analysis::most_iterate_bits / 8)));
+  if (const double seconds = descent_seconds(problem); seconds > most_seconds)
+    bad_input(fmt::format("{}: {} exact steps take about {}, and {} is allowed", option, problem.steps,
+                          readable_seconds(seconds), readable_seconds(most_seconds)));
+}
+
+/// From the estimated bits, so that a refusal comes before the work. A text has no long fractions, so none are refused.
+ValueWriter writer_of(const DescentProblem& problem, bool json, std::optional<int> digits) {
+  const double d = problem.x.columns();
+  const double values = static_cast<double>(problem.steps + 1) * (d + 2);
+  // |w - limit|^2 is about twice as long as a coordinate; the writer counts a numerator beside each denominator
+  const double bits =
+      analysis::iterate_bits(problem.x, problem.y, problem.eta, problem.steps) * (1 + 2 / d) / 2;
+  return {"descent", values, 64 + bits / values, json ? digits : digits.value_or(default_digits)};
 }
 
 const char* answer(const Descent& found) {
@@ -151,7 +166,7 @@ const char* answer(const Descent& found) {
 std::string descent_text(const DescentProblem& problem, const Descent& found, const ValueWriter& writer,
                          bool in_digits) {
   const RuleText rule = describe(problem.rule);
-  const auto value = [&](const Rational& number) { return writer.value(number); };
+  const auto value = [&](const Rational& number) { return exact_value(number, writer.digits()); };
   std::string text =
       fmt::format("X is {} x {} of rank {}; X w = y has {}\n", problem.x.rows(), problem.x.columns(),
                   found.rank, found.interpolates ? "a solution" : "no solution");
@@ -242,8 +257,9 @@ int descent(const DescentOptions& options) {
   require_separate_files({{"--output", options.common.output}},
                          {{"--x", options.x}, {"--y", options.y}, {"--start", options.start}});
   const DescentProblem problem = read_problem(options);
+  require_steps_fit(problem);
+  const ValueWriter writer = writer_of(problem, options.common.json, read_digits(options.digits));
   const Descent found = descend(problem, digits);
-  const ValueWriter writer = writer_of(problem, found, read_digits(options.digits));
   output.write(options.common.json ? text(descent_json(options, problem, found, writer))
                                    : descent_text(problem, found, writer, options.digits.has_value()));
   output.finish();

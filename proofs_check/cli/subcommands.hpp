@@ -1,8 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "proofs_check/cli/command_line.hpp"
 
 namespace lemmata::proofs_check {
