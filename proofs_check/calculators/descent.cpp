@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <string>
 
 #include "analysis/linear/least_squares.hpp"
 #include "analysis/linear/stochastic_gradient_descent.hpp"
@@ -85,7 +86,8 @@ void decide_with_samples(const DescentProblem& problem, Descent& result) {
       result.converges = true;
       result.why = "below the worst-case step 2 / (m max |x_i|^2)";
     } else {
-      result.why = std::string("not decided: ") + error.what();
+      const std::string reason = error.what(), function = "mean_square_step_size: ";
+      result.why = "not decided: " + (reason.starts_with(function) ? reason.substr(function.size()) : reason);
     }
   }
 }

@@ -339,5 +339,25 @@ TEST_F(Descent, EstimatesBeforeItWorks) {
   expect_refused(steps("1600"), {"--steps", "1600 exact steps take about", " s, and 30 s is allowed"});
 }
 
+TEST_F(Descent, LetsARowOfZerosHaveAnyLabel) {
+  const json result =
+      result_of({"descent", "--x", file("a.csv", "0,0\n3,1\n0,0\n"), "--y", file("b.csv", "-1\n1\n3\n"),
+                 "--rule", "slide", "--eta", "1/10", "--samples", "1,2"});
+  EXPECT_EQ(result.at("interpolates"), false);
+  EXPECT_EQ(result.at("converges"), true);
+}
+
+TEST_F(Descent, SaysWithoutInternalNamesWhyItIsNotDecided) {
+  std::string rows, labels;
+  for (int i = 0; i < 17; ++i) {
+    for (int j = 0; j < 17; ++j) rows += std::string(i == j ? "1" : "0") + (j < 16 ? "," : "\n");
+    labels += "1\n";
+  }
+  const json result = result_of({"descent", "--x", file("a.csv", rows), "--y", file("b.csv", labels),
+                                 "--rule", "slide", "--eta", "3", "--samples", "1"});
+  EXPECT_TRUE(result.at("converges").is_null());
+  EXPECT_EQ(result.at("why").get<std::string>().find("mean_square"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lemmata::tests
