@@ -195,6 +195,14 @@ std::vector<RationalVector> gradient_descent_iterates(const RationalMatrix& x, c
     const std::vector<Integer> gradient = times_transpose(u);
     for (std::size_t j = 0; j < v.size(); ++j) v[j] = k * v[j] - factor * gradient[j] + common * constant[j];
     common *= k;
+    // A power of two that all have in common goes at once: data and steps that are doubles leave many of them.
+    unsigned long twos = common == 0 ? 0 : lsb(common);
+    for (const Integer& numerator : v)
+      if (numerator != 0) twos = std::min<unsigned long>(twos, lsb(Integer(abs(numerator))));
+    if (twos > 0) {
+      common >>= twos;
+      for (Integer& numerator : v) numerator >>= twos;  // exact, also below 0
+    }
     RationalVector w;
     for (const Integer& numerator : v) w.emplace_back(numerator, common);
     result.push_back(std::move(w));

@@ -37,6 +37,9 @@ struct Descent {
 /// fit; std::domain_error if X is 0.
 [[nodiscard]] Descent descend(const DescentProblem& problem, int digits);
 
+/// About the seconds that its iterates take, estimated from iterate_bits, so rather too many.
+[[nodiscard]] double descent_seconds(const DescentProblem& problem);
+
 /// Independent uniform samples 0..n-1, one for each step, a function of the seed alone.
 [[nodiscard]] std::vector<int> draw_samples(int n, int steps, std::uint64_t seed);
 

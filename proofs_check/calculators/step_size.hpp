@@ -37,6 +37,14 @@ struct RuleStepSizes {
   std::optional<analysis::CertifiedRoot> mean_square, almost_sure;
 };
 
+/// About the seconds that mean_square_step_size takes: elimination for n right sides in r (r + 1) / 2 unknowns, a
+/// product, and a characteristic polynomial, of fractions as long as Hadamard's inequality lets them be. Beyond
+/// most_mean_square_seconds the threshold is left out.
+[[nodiscard]] double mean_square_seconds(const analysis::RationalMatrix& x);
+inline constexpr double most_mean_square_seconds = 15;
+/// The sentence that says so; "" where it is not beyond.
+[[nodiscard]] std::string why_no_mean_square(const analysis::RationalMatrix& x);
+
 struct StepSizes {
   analysis::PositiveSpectrum spectrum;
   analysis::CertifiedRoot condition_number;  ///< kappa
@@ -49,16 +57,27 @@ struct StepSizes {
 /// eigenvalue.
 [[nodiscard]] StepSizes step_sizes(const StepSizeProblem& problem, int digits);
 
-/// Numbers that show 1 / lambda_1 to lie between two others: high I - G = sum_k weights[k] c_k c_k^T with weights
-/// that are not negative, and low v^T v <= v^T G v.
+/// Numbers that show lambda_1 of a positive semidefinite G of n rows to lie in [low, high]. With S = factor factor^T,
+/// every element of (high - n rest) I - G - S is at most `rest` in absolute value; what such a matrix takes from v^T v
+/// is at most n rest, so that high I - G is positive semidefinite. And low v^T v <= v^T G v.
+///
+/// Where lambda_1 is rational and G is small, low = high = lambda_1 and rest = 0, with diagonal weights between the
+/// factors, S = factor diag(weights) factor^T; without weights the factor is lower triangular and dyadic.
 struct LargestEigenvalueProof {
-  analysis::Rational low, high;
+  analysis::Rational low, high, rest;
   analysis::RationalVector vector;
-  std::vector<analysis::Rational> weights;
-  std::vector<analysis::RationalVector> columns;
+  analysis::RationalMatrix factor;
+  analysis::RationalVector weights;  ///< none: all 1
 };
+
+/// lambda_1 is at least `root.low` and at most `root.high`, an interval of at most relative_width(digits). The proof's
+/// interval is wider, so that its numbers stay short: high - low is at most 2^-proof_bits(digits) lambda_1.
 [[nodiscard]] LargestEigenvalueProof prove_largest_eigenvalue(const analysis::RationalMatrix& gram,
+                                                              const analysis::CertifiedRoot& root,
                                                               int digits);
+
+/// About digits + 4 decimals.
+[[nodiscard]] int proof_bits(int digits);
 
 /// The width, relative to the number, that leaves digits + 19 decimals.
 [[nodiscard]] analysis::Rational relative_width(int digits);

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/calculators/number.hpp"
+#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/calculators/value_writer.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
@@ -31,6 +34,7 @@ constexpr int most_steps = 1000000;
 constexpr int most_expanded_steps = 64;             // of the residual polynomial
 constexpr std::size_t longest_shown_fraction = 40;  // characters; longer ones are shown in decimals
 constexpr int most_descent_digits = 1000;
+constexpr double most_seconds = 30;
 
 struct DescentOptions {
   CommonOptions common;
@@ -133,13 +137,26 @@ std::string residual_text(const DescentProblem& problem) {
                      problem.steps);
 }
 
-ValueWriter writer_of(const DescentProblem& problem, const Descent& found, std::optional<int> digits) {
-  double bits = 64;
-  for (const auto& w : found.iterates)
-    for (const Rational& coordinate : w)
-      bits = std::max(bits, static_cast<double>(msb(denominator(coordinate)) +
-                                                msb(analysis::Integer(abs(numerator(coordinate)) + 1))));
-  return {"descent", static_cast<double>(problem.steps + 1) * (problem.x.columns() + 2), bits, digits};
+/// Refuses, before anything is computed, what would take too much memory or time.
+void require_steps_fit(const DescentProblem& problem) {
+  const std::string option = problem.samples ? "the steps" : "--steps";
+  const double bytes = analysis::iterate_bits(problem.x, problem.y, problem.eta, problem.steps) / 8;
+  if (8 * bytes > analysis::most_iterate_bits)
+    bad_input(fmt::format("{}: {} exact steps take about {}, and {} is allowed", option, problem.steps,
+                          readable_bytes(bytes), readable_bytes(analysis::most_iterate_bits / 8)));
+  if (const double seconds = descent_seconds(problem); seconds > most_seconds)
+    bad_input(fmt::format("{}: {} exact steps take about {}, and {} is allowed", option, problem.steps,
+                          readable_seconds(seconds), readable_seconds(most_seconds)));
+}
+
+/// From the estimated bits, so that a refusal comes before the work. A text has no long fractions, so none are refused.
+ValueWriter writer_of(const DescentProblem& problem, bool json, std::optional<int> digits) {
+  const double d = problem.x.columns();
+  const double values = static_cast<double>(problem.steps + 1) * (d + 2);
+  // |w - limit|^2 is about twice as long as a coordinate; the writer counts a numerator beside each denominator
+  const double bits =
+      analysis::iterate_bits(problem.x, problem.y, problem.eta, problem.steps) * (1 + 2 / d) / 2;
+  return {"descent", values, 64 + bits / values, json ? digits : digits.value_or(default_digits)};
 }
 
 const char* answer(const Descent& found) {
@@ -149,7 +166,7 @@ const char* answer(const Descent& found) {
 std::string descent_text(const DescentProblem& problem, const Descent& found, const ValueWriter& writer,
                          bool in_digits) {
   const RuleText rule = describe(problem.rule);
-  const auto value = [&](const Rational& number) { return writer.value(number); };
+  const auto value = [&](const Rational& number) { return exact_value(number, writer.digits()); };
   std::string text =
       fmt::format("X is {} x {} of rank {}; X w = y has {}\n", problem.x.rows(), problem.x.columns(),
                   found.rank, found.interpolates ? "a solution" : "no solution");
@@ -237,13 +254,37 @@ Json descent_json(const DescentOptions& options, const DescentProblem& problem, 
 int descent(const DescentOptions& options) {
   const int digits = read_digits_of_descent(options);
   Output output(options.common.output);
+  require_separate_files(
+      std::vector<FileOption>{{"--x", options.x}, {"--y", options.y}, {"--start", options.start}},
+      std::vector<FileOption>{{"--output", options.common.output}});
   const DescentProblem problem = read_problem(options);
+  require_steps_fit(problem);
+  const ValueWriter writer = writer_of(problem, options.common.json, read_digits(options.digits));
   const Descent found = descend(problem, digits);
-  const ValueWriter writer = writer_of(problem, found, read_digits(options.digits));
   output.write(options.common.json ? text(descent_json(options, problem, found, writer))
                                    : descent_text(problem, found, writer, options.digits.has_value()));
   output.finish();
   return exit_success;
+}
+
+/// The first option that is given, for a subcommand that has its own; "" without one.
+std::string given_option(const DescentOptions& options) {
+  const std::pair<const char*, bool> all[] = {{"--x", options.x.has_value()},
+                                              {"--y", options.y.has_value()},
+                                              {"--rule", options.rule.has_value()},
+                                              {"--eta", options.eta.has_value()},
+                                              {"--steps", options.steps.has_value()},
+                                              {"--start", options.start.has_value()},
+                                              {"--sgd", options.sgd},
+                                              {"--seed", options.seed.has_value()},
+                                              {"--samples", options.samples.has_value()},
+                                              {"--digits", options.digits.has_value()},
+                                              {"--json", options.common.json},
+                                              {"--output", options.common.output.has_value()},
+                                              {"--quiet", options.common.quiet}};
+  for (const auto& [name, given] : all)
+    if (given) return name;
+  return "";
 }
 
 }  // namespace
@@ -274,7 +315,7 @@ void add_descent(CommandLine::Command root) {
   command.option("--samples", "I,J,...", options->samples, "one sample a step: these rows, from 1");
   command.option("--digits", "D", options->digits, "decimals with D correct digits, 1 to 1000");
   add_common(command, options->common);
-  add_descent_eta_max(command);
+  add_descent_eta_max(command, [options] { return given_option(*options); });
   command.action([options] { return descent(*options); });
 }
 

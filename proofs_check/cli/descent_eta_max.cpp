@@ -1,11 +1,16 @@
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/calculators/step_size.hpp"
-#include "proofs_check/certificate/certificate.hpp"
+#include "proofs_check/certificate/recheck_limits.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
 #include "proofs_check/cli/descent_certificate.hpp"
@@ -54,10 +59,16 @@ StepSizeProblem read_problem(const EtaMaxOptions& options) {
         "--x is needed, a .csv or .npy file with the matrix X, a sample a row; or --hessian, with a "
         "symmetric matrix; "
         "not both");
-  StepSizeProblem problem =
-      options.x
-          ? step_size_problem(read_matrix("--x", *options.x, options.common.quiet))
-          : step_size_problem_of_hessian(read_matrix("--hessian", *options.hessian, options.common.quiet));
+  const std::string option = options.x ? "--x" : "--hessian";
+  const analysis::RationalMatrix matrix =
+      read_matrix(option, options.x ? *options.x : *options.hessian, options.common.quiet);
+  if (std::all_of(matrix.elements().begin(), matrix.elements().end(),
+                  [](const Rational& element) { return element == 0; }))
+    bad_input(option + ": a matrix that is not 0 is allowed");
+  if (options.hessian && (matrix.rows() != matrix.columns() || !(transpose(matrix) == matrix)))
+    bad_input(fmt::format("--hessian: a symmetric matrix is allowed, got a {} x {} matrix{}", matrix.rows(),
+                          matrix.columns(), matrix.rows() == matrix.columns() ? " that is not" : ""));
+  StepSizeProblem problem = options.x ? step_size_problem(matrix) : step_size_problem_of_hessian(matrix);
   if (rule) problem.rules = {*rule};
   problem.momentum = beta;
   return problem;
@@ -166,30 +177,44 @@ Json eta_max_json(const EtaMaxOptions& options, const StepSizeProblem& problem, 
   return document(version(), "descent eta-max", std::move(inputs), std::move(result));
 }
 
-void write_certificate(const std::string& file, const StepSizeProblem& problem, int digits) {
-  const Certificate certificate =
-      largest_eigenvalue_certificate(problem, prove_largest_eigenvalue(problem.gram, digits));
-  const Verification checked = verify(certificate.proof);
-  if (!checked.accepted)
-    bad_input("--certificate: the checker does not take a certificate of this size: " + checked.reason);
-  write_file(file, to_json(certificate));
+std::string certificate_document(const StepSizeProblem& problem, const CertifiedRoot& largest, int digits) {
+  return document_for_recheck(
+      "--certificate",
+      largest_eigenvalue_certificate(problem, prove_largest_eigenvalue(problem.gram, largest, digits)));
+}
+
+/// X^T X has no negative eigenvalue; a Hessian that someone gives may.
+StepSizes step_sizes_of(const EtaMaxOptions& options, const StepSizeProblem& problem, int digits) {
+  if (options.x) return step_sizes(problem, digits);
+  try {
+    return step_sizes(problem, digits);
+  } catch (const std::domain_error&) {
+    bad_input("--hessian: a positive semidefinite matrix is allowed, got one with a negative eigenvalue");
+  }
 }
 
 int descent_eta_max(const EtaMaxOptions& options) {
   const int digits = read_digits_of_step(options);
   Output output(options.common.output);
+  std::optional<Output> certificate;
+  if (options.certificate) certificate.emplace(*options.certificate, "--certificate");
+  require_separate_files(
+      std::vector<FileOption>{{"--x", options.x}, {"--hessian", options.hessian}},
+      std::vector<FileOption>{{"--output", options.common.output}, {"--certificate", options.certificate}});
   const StepSizeProblem problem = read_problem(options);
-  const StepSizes steps = step_sizes(problem, digits);
-  if (options.certificate) write_certificate(*options.certificate, problem, digits);
+  if (certificate) require_certificate_fits(problem, digits);
+  const StepSizes steps = step_sizes_of(options, problem, digits);
+  if (certificate) certificate->write(certificate_document(problem, steps.spectrum.largest(), digits));
   output.write(options.common.json ? text(eta_max_json(options, problem, steps, digits))
                                    : EtaMaxText(steps, digits, options.digits.has_value()).text(problem));
+  if (certificate) certificate->finish();
   output.finish();
   return exit_success;
 }
 
 }  // namespace
 
-void add_descent_eta_max(CommandLine::Command& descent) {
+void add_descent_eta_max(CommandLine::Command& descent, std::function<std::string()> misplaced) {
   auto options = std::make_shared<EtaMaxOptions>();
   auto command = descent.subcommand(
       "eta-max",
@@ -212,7 +237,11 @@ void add_descent_eta_max(CommandLine::Command& descent) {
   command.option("--certificate", "FILE", options->certificate,
                  "writes a proof that lambda_1 lies in its interval (kind matrix-relations)");
   add_common(command, options->common);
-  command.action([options] { return descent_eta_max(*options); });
+  command.action([options, misplaced = std::move(misplaced)] {
+    if (const std::string option = misplaced(); !option.empty())
+      bad_input(fmt::format("{0}: it belongs after eta-max, in `descent eta-max {0}`", option));
+    return descent_eta_max(*options);
+  });
 }
 
 }  // namespace lemmata::proofs_check

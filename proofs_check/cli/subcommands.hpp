@@ -29,7 +29,8 @@ void add_parity_network(CommandLine::Command& parity);
 void add_parity_recover(CommandLine::Command& parity);
 void add_parity_samples(CommandLine::Command& parity);
 void add_parity_variance(CommandLine::Command& parity);
-void add_descent_eta_max(CommandLine::Command& descent);
+/// `misplaced` names an option of `descent` itself that was given before eta-max, or none ("").
+void add_descent_eta_max(CommandLine::Command& descent, std::function<std::string()> misplaced);
 void add_random_design_marchenko_pastur(CommandLine::Command& random_design);
 void add_random_design_risk(CommandLine::Command& random_design);
 void add_random_design_wishart(CommandLine::Command& random_design);

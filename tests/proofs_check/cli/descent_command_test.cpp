@@ -164,7 +164,7 @@ TEST_F(Descent, RefusesBadInputInOneLine) {
   expect_refused(with({"--rule", "slide", "--steps", "2"}), {"--eta"});
   expect_refused(with({"--rule", "slide", "--eta", "1/2"}), {"--steps"});
   expect_refused(with({"--rule", "slide", "--eta", "1/2", "--steps", "-1"}), {"--steps", "-1"});
-  expect_refused(with({"--rule", "slide", "--eta", "1/7", "--steps", "1000000"}), {"1000000", "MB"});
+  expect_refused(with({"--rule", "slide", "--eta", "1/7", "--steps", "1000000"}), {"1000000", "MiB"});
   expect_refused(with({"--rule", "slide", "--eta", "1/2", "--samples", "1,3"}), {"--samples", "3"});
   expect_refused(with({"--rule", "slide", "--eta", "1/2", "--steps", "3", "--samples", "1,2"}),
                  {"--steps", "2", "3"});
@@ -268,6 +268,95 @@ TEST_F(EtaMax, RefusesBadInputInOneLine) {
   expect_refused({"descent", "eta-max", "--x", x, "--rule", "halve"}, {"--rule", "halve", "half"});
   expect_refused({"descent", "eta-max", "--x", x, "--momentum", "1"}, {"--momentum", "below 1"});
   expect_refused({"descent", "eta-max", "--x", x, "--digits", "1000"}, {"--digits", "200"});
+}
+
+TEST_F(EtaMax, ProvesTheIntervalInNumbersThatACheckerTakes) {
+  // exact factors of this 24 x 24 matrix have quotients of minors, beyond what a checker multiplies
+  std::string rows;
+  for (int i = 0; i < 24; ++i)
+    for (int j = 0; j < 24; ++j)
+      rows += std::to_string((7 * i * i + 11 * j * j * j + 5 * i * j) % 19 - 9) + (j < 23 ? "," : "\n");
+  const std::string certificate = directory_.file("eta.json");
+  static_cast<void>(result_of(
+      {"descent", "eta-max", "--x", file("x.csv", rows), "--rule", "half", "--certificate", certificate}));
+  EXPECT_EQ(recheck(certificate), 0);
+  EXPECT_LT(contents(certificate).size(), 100000U);
+}
+
+TEST_F(EtaMax, RefusesACertificateThatNoCheckerTakes) {
+  const std::string certificate = directory_.file("eta.json");
+  expect_refused(
+      {"descent", "eta-max", "--x", file("x.csv", "1e20000,3\n2,1\n"), "--certificate", certificate},
+      {"--certificate", "40000 digits", "20000"});
+}
+
+TEST_F(EtaMax, LeavesOutTheMeanSquareStepThatWouldTakeLong) {
+  std::string rows;
+  for (int i = 0; i < 45; ++i)
+    for (int j = 0; j < 16; ++j)
+      rows += "0." + std::to_string(1000000007LL * (i + 3) * (j + 5) * (i + 2 * j + 1) % 1000000000000007LL) +
+              (j < 15 ? "," : "\n");
+  const json result = result_of({"descent", "eta-max", "--x", file("x.csv", rows), "--rule", "half"});
+  EXPECT_THAT(result.at("why_no_sgd_mean_square").get<std::string>(), HasSubstr("would take about"));
+  EXPECT_FALSE(rule(result, "half").contains("sgd_mean_square"));
+}
+
+TEST_F(EtaMax, OverwritesNoFileThatIsRead) {
+  const std::string x = file("row.csv", "1,2\n"), other = directory_.file("new.json");
+  expect_refused({"descent", "eta-max", "--x", x, "--certificate", x}, {"--certificate", "--x"});
+  expect_refused({"descent", "eta-max", "--x", x, "--output", x}, {"--output", "--x"});
+  expect_refused({"descent", "eta-max", "--x", x, "--output", other, "--certificate", other},
+                 {"--certificate", "--output"});
+  expect_refused({"descent", "eta-max", "--x", x, "--certificate", "/nonexistent/c.json"},
+                 {"--certificate", "/nonexistent"});
+  expect_refused(
+      run_arguments({"--rule", "slide", "--eta", "1", "--steps", "1", "--output", directory_.file("y.csv")}),
+      {"--output", "--y"});
+  EXPECT_EQ(contents(x), "1,2\n");
+}
+
+TEST_F(EtaMax, TakesNoOptionOfItsParent) {
+  const std::string x = file("x.csv", "1,2\n");
+  expect_refused({"descent", "--x", x, "eta-max", "--x", x}, {"--x", "after eta-max"});
+  expect_refused({"descent", "--json", "eta-max", "--x", x}, {"--json", "after eta-max"});
+}
+
+TEST_F(EtaMax, NamesTheOptionOfAMatrixThatItDoesNotTake) {
+  for (const char* option : {"--x", "--hessian"})
+    expect_refused({"descent", "eta-max", option, file("zero.csv", "0\n")}, {option, "not 0"});
+  expect_refused({"descent", "eta-max", "--hessian", file("h.csv", "1,2\n2,1\n")},
+                 {"--hessian", "positive semidefinite", "negative eigenvalue"});
+}
+
+TEST_F(Descent, EstimatesBeforeItWorks) {
+  const std::string x = file("a.csv", "0.040855944793104046,0.46486542013947213\n"),
+                    y = file("b.csv", "1.5620642258632143\n");
+  const auto steps = [&](const std::string& count) {
+    return std::vector<std::string>{"descent", "--x",   x,        "--y",     y,    "--rule",
+                                    "slide",   "--eta", "1/1000", "--steps", count};
+  };
+  expect_refused(steps("1000000"), {"--steps", "1000000 exact steps", "allowed"});
+  expect_refused(steps("1600"), {"--steps", "1600 exact steps take about", " s, and 30 s is allowed"});
+}
+
+TEST_F(Descent, LetsARowOfZerosHaveAnyLabel) {
+  const json result =
+      result_of({"descent", "--x", file("a.csv", "0,0\n3,1\n0,0\n"), "--y", file("b.csv", "-1\n1\n3\n"),
+                 "--rule", "slide", "--eta", "1/10", "--samples", "1,2"});
+  EXPECT_EQ(result.at("interpolates"), false);
+  EXPECT_EQ(result.at("converges"), true);
+}
+
+TEST_F(Descent, SaysWithoutInternalNamesWhyItIsNotDecided) {
+  std::string rows, labels;
+  for (int i = 0; i < 17; ++i) {
+    for (int j = 0; j < 17; ++j) rows += std::string(i == j ? "1" : "0") + (j < 16 ? "," : "\n");
+    labels += "1\n";
+  }
+  const json result = result_of({"descent", "--x", file("a.csv", rows), "--y", file("b.csv", labels),
+                                 "--rule", "slide", "--eta", "3", "--samples", "1"});
+  EXPECT_TRUE(result.at("converges").is_null());
+  EXPECT_EQ(result.at("why").get<std::string>().find("mean_square"), std::string::npos);
 }
 
 }  // namespace
