@@ -5,14 +5,12 @@
 #include <stdexcept>
 #include <string>
 
-#include "analysis/scalar/ball_arb.hpp"
 #include "analysis/scalar/functions.hpp"
+#include "analysis/scalar/integral_arb.hpp"
 
-#if __has_include(<flint/acb_calc.h>)
-#include <flint/acb_calc.h>
+#if __has_include(<flint/acb_hypgeom.h>)
 #include <flint/acb_hypgeom.h>
 #else
-#include <acb_calc.h>
 #include <acb_hypgeom.h>
 #endif
 
@@ -22,19 +20,6 @@ namespace {
 
 constexpr std::int64_t largest_dimension = 1000000;
 constexpr const char* function_name = "predicted_identification";
-
-/// A complex ball of Arb's.
-class Complex {
- public:
-  Complex() { acb_init(value_); }
-  ~Complex() { acb_clear(value_); }
-  Complex(const Complex&) = delete;
-  Complex& operator=(const Complex&) = delete;
-  acb_ptr get() { return value_; }
-
- private:
-  acb_t value_;
-};
 
 /// Means and the margin in standard deviations, and what turns those outside into those inside.
 struct Integrand {
@@ -127,17 +112,7 @@ Ball predicted_identification(const OneStepLaw& law, const Integer& m, const Rat
       Ball(Rational(parameters.outside.upper() + Integer(static_cast<std::int64_t>(std::ceil(tail)))));
   const Ball left_over = Ball(2 * (law.n - law.k)) * exp(-pow(last - parameters.outside, 2) / Ball(2));
 
-  Complex integral, from, to;
-  arb_set(acb_realref(to.get()), arb_of(last));
-  mag_t tolerance;
-  mag_init(tolerance);
-  mag_set_ui_2exp_si(tolerance, 1, -bits);
-  acb_calc_integrate(integral.get(), integrand, &parameters, from.get(), to.get(), bits, tolerance, nullptr,
-                     bits + 20);
-  mag_clear(tolerance);
-  Ball result;
-  arb_set(arb_of(result), acb_realref(integral.get()));
-  result = finite(std::move(result), function_name, "the integral did not converge");
+  Ball result = integrate(function_name, integrand, &parameters, Ball(0), last, bits);
   result = result * Ball(law.n - law.k) / sqrt_nonnegative(Ball(2) * pi<Ball>());
   return result + Ball::interval(0, left_over.upper());
 }

@@ -47,7 +47,7 @@ struct PrimitivePart {
 /// The product of the different irreducible factors of a primitive polynomial.
 [[nodiscard]] FlintPolynomial squarefree_part(const FlintPolynomial& p);
 
-/// The sign of p(x).
-[[nodiscard]] int sign_at(const FlintPolynomial& p, const Rational& x);
+/// p(x).
+[[nodiscard]] Rational value_at(const FlintPolynomial& p, const Rational& x);
 
 }  // namespace lemmata::analysis

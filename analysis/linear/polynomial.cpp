@@ -136,16 +136,17 @@ FlintPolynomial squarefree_part(const FlintPolynomial& p) {
   return result;
 }
 
-int sign_at(const FlintPolynomial& p, const Rational& x) {
+Rational value_at(const FlintPolynomial& p, const Rational& x) {
   fmpq_t at, value;
   fmpq_init(at);
   fmpq_init(value);
   fmpq_set_mpq(at, x.backend().data());
   fmpz_poly_evaluate_fmpq(value, p.get(), at);
-  const int sign = fmpq_sgn(value);
+  Rational result;
+  fmpq_get_mpq(result.backend().data(), value);
   fmpq_clear(at);
   fmpq_clear(value);
-  return sign;
+  return result;
 }
 
 Rational evaluate(const Polynomial& p, const Rational& x) {

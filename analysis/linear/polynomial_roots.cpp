@@ -39,7 +39,7 @@ std::vector<FlintPolynomial> sturm_sequence(const FlintPolynomial& f) {
 int sign_changes(const std::vector<FlintPolynomial>& sequence, const Rational& x) {
   int changes = 0, before = 0;
   for (const FlintPolynomial& p : sequence) {
-    const int sign = sign_at(p, x);
+    const int sign = value_at(p, x).sign();
     if (sign == 0) continue;
     if (sign == -before) ++changes;
     before = sign;
@@ -117,7 +117,7 @@ std::vector<Rational> take_rational_roots(FlintPolynomial& f) {
     fmpz_mul(x.get(), x.get(), lead);
     fmpz_smod(x.get(), x.get(), modulus.get());
     const Rational candidate = fraction(x.get(), lead);
-    if (sign_at(whole, candidate) != 0) continue;
+    if (value_at(whole, candidate) != 0) continue;
     const PrimitivePart factor = primitive_part({-candidate, Rational(1)});
     fmpz_poly_div(f.get(), f.get(), factor.primitive.get());
     rational.push_back(candidate);
@@ -193,20 +193,6 @@ FlintPolynomial reflected(FlintPolynomial f) {
     fmpz_neg(c, c);
   }
   return f;
-}
-
-/// p(x).
-Rational value_at(const FlintPolynomial& p, const Rational& x) {
-  fmpq_t at, value;
-  fmpq_init(at);
-  fmpq_init(value);
-  fmpq_set_mpq(at, x.backend().data());
-  fmpz_poly_evaluate_fmpq(value, p.get(), at);
-  Rational result;
-  fmpq_get_mpq(result.backend().data(), value);
-  fmpq_clear(at);
-  fmpq_clear(value);
-  return result;
 }
 
 /// An interval around one simple root of f, which is not rational, with the values at its ends.

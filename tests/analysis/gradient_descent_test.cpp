@@ -8,29 +8,12 @@
 #include "analysis/linear/least_squares.hpp"
 #include "analysis/linear/stochastic_gradient_descent.hpp"
 #include "analysis/scalar/functions.hpp"
-#include "tests/analysis/random_numbers.hpp"
+#include "tests/analysis/random_matrices.hpp"
 
 namespace lemmata::analysis {
 namespace {
 
 const Rational width(1, 1000000);
-
-RationalMatrix matrix(int rows, int columns, std::vector<Rational> elements) {
-  return RationalMatrix(rows, columns, std::move(elements));
-}
-
-RationalMatrix random_matrix(RandomNumbers& random, int rows, int columns) {
-  RationalMatrix x(rows, columns);
-  for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < columns; ++j) x(i, j) = random.fraction();
-  return x;
-}
-
-RationalVector random_vector(RandomNumbers& random, int size) {
-  RationalVector v;
-  for (int i = 0; i < size; ++i) v.push_back(random.fraction());
-  return v;
-}
 
 RationalMatrix diagonal(const std::vector<Rational>& entries) {
   const int size = static_cast<int>(entries.size());

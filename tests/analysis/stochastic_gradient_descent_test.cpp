@@ -6,28 +6,15 @@
 #include <gtest/gtest.h>
 
 #include "analysis/scalar/functions.hpp"
-#include "tests/analysis/random_numbers.hpp"
+#include "tests/analysis/random_matrices.hpp"
 
 namespace lemmata::analysis {
 namespace {
 
 const Rational width(1, 1000000);
 
-RationalMatrix matrix(int rows, int columns, std::vector<Rational> elements) {
-  return RationalMatrix(rows, columns, std::move(elements));
-}
-
-RationalMatrix random_matrix(RandomNumbers& random, int rows, int columns) {
-  RationalMatrix x(rows, columns);
-  for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < columns; ++j) x(i, j) = random.integer(-3, 3);
-  return x;
-}
-
-RationalVector random_vector(RandomNumbers& random, int size) {
-  RationalVector v;
-  for (int i = 0; i < size; ++i) v.push_back(random.fraction());
-  return v;
+RationalMatrix random_small_matrix(RandomNumbers& random, int rows, int columns) {
+  return random_integer_matrix(random, rows, columns, 3);
 }
 
 /// I - s x_i^T x_i.
@@ -40,7 +27,7 @@ TEST(StochasticGradientDescentIterates, FollowTheirSamples) {
   RandomNumbers random(1);
   for (int i = 0; i < repetitions(10); ++i) {
     const int n = 3, d = random.integer(1, 4);
-    const RationalMatrix x = random_matrix(random, n, d);
+    const RationalMatrix x = random_small_matrix(random, n, d);
     const RationalVector y = random_vector(random, n), w0 = random_vector(random, d);
     const Rational eta = random.fraction();
     const std::vector<int> samples{2, 0, 1, 1, 2};
@@ -73,7 +60,7 @@ TEST(ExpectedSquaredErrorAfterStep, IsTheMeanOverTheSamples) {
   RandomNumbers random(2);
   for (int i = 0; i < repetitions(20); ++i) {
     const int n = random.integer(1, 4), d = random.integer(1, 4);
-    const RationalMatrix x = random_matrix(random, n, d);
+    const RationalMatrix x = random_small_matrix(random, n, d);
     const RationalVector e = random_vector(random, d);
     const Rational eta = random.fraction();
     for (const UpdateRule rule : update_rules) {
@@ -109,7 +96,7 @@ TEST(MeanSquareStepSize, IsWhereTheOperatorStopsToContract) {
   const std::vector<std::pair<int, int>> shapes{{1, 3}, {2, 2}, {2, 4}, {3, 2}, {5, 2}, {4, 3}};
   for (const auto& [n, d] : shapes)
     for (int i = 0; i < repetitions(3); ++i) {
-      const RationalMatrix x = random_matrix(random, n, d);
+      const RationalMatrix x = random_small_matrix(random, n, d);
       if (rank(x) == 0) continue;
       for (const UpdateRule rule : {UpdateRule::literal, UpdateRule::half}) {
         const CertifiedRoot step = mean_square_step_size(x, rule, width);

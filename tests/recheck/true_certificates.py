@@ -9,6 +9,14 @@ def certificate(kind, name, **fields):
             "reduction": "A certificate of the tests: it proves what it says.", **fields}
 
 
+def without(document, field):
+    return {key: value for key, value in document.items() if key != field}
+
+
+def changed(document, **fields):
+    return {**document, **fields}
+
+
 def identity(name, left, right, variables, symbols=()):
     return certificate("rational-function-identity", name, variables=variables, symbols=list(symbols), left=left,
                        right=right)
