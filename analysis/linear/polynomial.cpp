@@ -12,10 +12,6 @@
 namespace lemmata::analysis {
 namespace {
 
-void drop_leading_zeros(Polynomial& p) {
-  while (!p.empty() && p.back() == 0) p.pop_back();
-}
-
 std::string power_text(std::string_view variable, int exponent) {
   std::string text(variable);
   if (exponent > 1) text += "^" + std::to_string(exponent);
@@ -168,14 +164,6 @@ Polynomial product(const Polynomial& p, const Polynomial& q) {
   Polynomial result = polynomial_of(integers);
   const Rational content = left.content * right.content;
   for (Rational& c : result) c *= content;
-  return result;
-}
-
-Polynomial difference(const Polynomial& p, const Polynomial& q) {
-  Polynomial result = p;
-  result.resize(std::max(p.size(), q.size()));
-  for (std::size_t i = 0; i < q.size(); ++i) result[i] -= q[i];
-  drop_leading_zeros(result);
   return result;
 }
 

@@ -15,7 +15,6 @@ using Polynomial = std::vector<Rational>;
 [[nodiscard]] Rational evaluate(const Polynomial& p, const Rational& x);
 [[nodiscard]] Polynomial derivative(const Polynomial& p);
 [[nodiscard]] Polynomial product(const Polynomial& p, const Polynomial& q);
-[[nodiscard]] Polynomial difference(const Polynomial& p, const Polynomial& q);
 
 /// numerator / denominator in lowest terms; the denominator has coprime integer coefficients, the last one positive.
 /// The function 0 is 0 / 1.
