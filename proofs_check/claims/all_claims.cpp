@@ -4,31 +4,44 @@
 
 #include "proofs_check/claims/adaptive_optimizer.hpp"
 #include "proofs_check/claims/batch_noise.hpp"
+#include "proofs_check/claims/catapult.hpp"
 #include "proofs_check/claims/convergence_rate.hpp"
 #include "proofs_check/claims/convexity.hpp"
 #include "proofs_check/claims/critical_learning_rate.hpp"
+#include "proofs_check/claims/cube_spectrum.hpp"
 #include "proofs_check/claims/diagonal_scaling.hpp"
 #include "proofs_check/claims/dropout.hpp"
+#include "proofs_check/claims/dual_activation.hpp"
+#include "proofs_check/claims/dual_identities.hpp"
+#include "proofs_check/claims/dual_quadrature.hpp"
+#include "proofs_check/claims/finite_width_kernel.hpp"
+#include "proofs_check/claims/finite_width_output.hpp"
 #include "proofs_check/claims/first_step_loss.hpp"
 #include "proofs_check/claims/fourier.hpp"
 #include "proofs_check/claims/fourier_gap.hpp"
+#include "proofs_check/claims/function_space.hpp"
 #include "proofs_check/claims/gap_limit_law.hpp"
 #include "proofs_check/claims/gradient_descent.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
 #include "proofs_check/claims/hard_edge.hpp"
+#include "proofs_check/claims/indefinite_kernel.hpp"
 #include "proofs_check/claims/inverse_wishart.hpp"
+#include "proofs_check/claims/kernel_constancy.hpp"
 #include "proofs_check/claims/kernel_regression.hpp"
 #include "proofs_check/claims/label_noise.hpp"
 #include "proofs_check/claims/least_squares_scaling.hpp"
 #include "proofs_check/claims/level_weight.hpp"
 #include "proofs_check/claims/linear_regression.hpp"
 #include "proofs_check/claims/linear_threshold_function.hpp"
+#include "proofs_check/claims/linearised_training.hpp"
 #include "proofs_check/claims/majority.hpp"
 #include "proofs_check/claims/majority_ratio.hpp"
 #include "proofs_check/claims/marchenko_pastur.hpp"
 #include "proofs_check/claims/minimum_norm.hpp"
 #include "proofs_check/claims/momentum.hpp"
+#include "proofs_check/claims/network_parameters.hpp"
+#include "proofs_check/claims/nngp_recursion.hpp"
 #include "proofs_check/claims/noise_stability.hpp"
 #include "proofs_check/claims/one_step_samples.hpp"
 #include "proofs_check/claims/optimal_ridge.hpp"
@@ -51,19 +64,25 @@
 #include "proofs_check/claims/random_design.hpp"
 #include "proofs_check/claims/random_halfspace.hpp"
 #include "proofs_check/claims/random_search.hpp"
+#include "proofs_check/claims/relu_depth.hpp"
 #include "proofs_check/claims/reused_noise.hpp"
 #include "proofs_check/claims/ridge_limit.hpp"
 #include "proofs_check/claims/row_span.hpp"
 #include "proofs_check/claims/sample_gradient_variance.hpp"
 #include "proofs_check/claims/scale_invariance.hpp"
+#include "proofs_check/claims/signal_propagation.hpp"
 #include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_lottery.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
 #include "proofs_check/claims/spectral_order.hpp"
+#include "proofs_check/claims/sphere_spectrum.hpp"
 #include "proofs_check/claims/stationary_variance.hpp"
 #include "proofs_check/claims/step_size.hpp"
 #include "proofs_check/claims/stochastic_gradient_descent.hpp"
+#include "proofs_check/claims/tangent_kernel.hpp"
+#include "proofs_check/claims/tangent_kernel_moments.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
+#include "proofs_check/claims/two_layer_linear.hpp"
 #include "proofs_check/claims/variance_lemma.hpp"
 #include "proofs_check/claims/whitening.hpp"
 #include "proofs_check/claims/wishart.hpp"
@@ -136,7 +155,26 @@ std::vector<Claim> all_claims() {
                      whitening_claims,
                      kernel_regression_claims,
                      reused_noise_claims,
-                     over_training_claims}) {
+                     over_training_claims,
+                     nngp_recursion_claims,
+                     dual_activation_claims,
+                     dual_identities_claims,
+                     dual_quadrature_claims,
+                     finite_width_kernel_claims,
+                     finite_width_output_claims,
+                     network_parameters_claims,
+                     signal_propagation_claims,
+                     relu_depth_claims,
+                     function_space_claims,
+                     tangent_kernel_claims,
+                     tangent_kernel_moments_claims,
+                     kernel_constancy_claims,
+                     two_layer_linear_claims,
+                     catapult_claims,
+                     linearised_training_claims,
+                     sphere_spectrum_claims,
+                     cube_spectrum_claims,
+                     indefinite_kernel_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
   }

@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   add_interpolate(line.root());
   add_descent(line.root());
   add_random_design(line.root());
+  add_kernel(line.root());
   add_table(line.root());
   add_constants(line.root());
   return line.run(argc, argv);

@@ -9,6 +9,9 @@ void add_table(CommandLine::Command root) {
                       "  lemmata table fourier-gap --n 3..101:2 --k 2 --format npy --output gap.npy\n");
   add_table_fourier_gap(table);
   add_table_double_descent(table);
+  add_table_dual_activations(table);
+  add_table_kernel_spectrum(table);
+  add_table_relu_depth(table);
   add_table_sparse_support(table);
 }
 

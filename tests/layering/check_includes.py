@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "analysis/boolean": ["analysis/scalar", "analysis/special"],
     "analysis/linear": ["analysis/scalar", "analysis/special"],
     "analysis/training": ["analysis/scalar", "analysis/special"],
-    "analysis/kernel": ["analysis/scalar", "analysis/special"],
+    "analysis/kernel": ["analysis/scalar", "analysis/special", "analysis/linear"],  # linear: matrices; a kernel is a linear model
     "analysis/scaling": ["analysis/scalar", "analysis/special"],
     "analysis/sequence": ["analysis/scalar", "analysis/special"],
     "numeric/sampling": [],
@@ -44,7 +44,7 @@ LIBRARIES = {
     "ginac": (r"(ginac|cln)/", ["analysis/", "tests/", "benchmarks"]),
     "m4ri": (r"m4ri/", ["numeric/cube", "tests/", "benchmarks"]),
     "eigen": (r"(unsupported/)?Eigen/", ["analysis/", "numeric/dense", "numeric/network", "tests/", "benchmarks"]),
-    "highway": (r"hwy/", ["numeric/", "tests/", "benchmarks"]),
+    "highway": (r"hwy/", ["numeric/", "analysis/kernel", "tests/", "benchmarks"]),
     "random123": (r"Random123/", ["numeric/sampling", "tests/", "benchmarks"]),
     "cli11": (r"CLI/", ["proofs_check/cli"]),
     "minizip": (r"minizip/", ["proofs_check/cli", "tests/"]),
@@ -68,6 +68,7 @@ PRIVATE_HEADERS = {
     "analysis/scalar/integral_arb.hpp": ["flint"],
     "analysis/linear/flint_matrix.hpp": ["gmp", "flint"],
     "analysis/linear/flint_polynomial.hpp": ["flint"],
+    "analysis/kernel/activation_arb.hpp": ["gmp", "flint"],
 }
 
 STANDARD = set("""
@@ -121,8 +122,8 @@ def table_folder(path):
 def include_violation(path, spelled):
     """What is wrong with `#include spelled` in the file `path`, or None."""
     if spelled == HIGHWAY_MACRO:
-        return None if path.startswith("numeric/") and path.endswith(".cpp") else \
-            f"{HIGHWAY_MACRO} belongs to the sources of numeric"
+        return None if path.startswith(("numeric/", "analysis/kernel/")) and path.endswith(".cpp") else \
+            f"{HIGHWAY_MACRO} belongs to the sources of numeric and analysis/kernel"
     match = re.fullmatch(r'<([^<>"]+)>|"([^<>"]+)"', spelled)
     if not match:
         return f"cannot read #include {spelled}: name the header itself"

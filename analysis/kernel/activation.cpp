@@ -1,0 +1,3 @@
+#include "analysis/kernel/activation.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

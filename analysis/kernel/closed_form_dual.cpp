@@ -1,0 +1,3 @@
+#include "analysis/kernel/closed_form_dual.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

@@ -1,0 +1,3 @@
+#include "analysis/kernel/finite_width.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

@@ -1,0 +1,3 @@
+#include "analysis/kernel/gram_kernels.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

@@ -1,0 +1,3 @@
+#include "analysis/kernel/hermite_expansion.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

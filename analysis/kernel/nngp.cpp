@@ -1,0 +1,3 @@
+#include "analysis/kernel/nngp.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

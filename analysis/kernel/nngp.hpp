@@ -1,0 +1,50 @@
+#pragma once
+
+#include <vector>
+
+#include "analysis/kernel/infinite_network.hpp"
+#include "analysis/linear/exact_linear_algebra.hpp"
+#include "analysis/scalar/ball.hpp"
+
+/// Kernels of infinitely wide networks at single pairs of inputs and on Gram matrices, in balls (NNGP; the tangent kernel is in
+/// ntk.hpp). In doubles, for thousands of inputs: gram_kernels.hpp.
+namespace lemmata::analysis {
+
+/// x.x / d, z.z / d and x.z / d of a pair of inputs in R^d.
+struct InputProducts {
+  Rational xx, zz, xz;
+};
+
+/// Two inputs at one layer: K(x,x), K(z,z), and what K(x,z) lacks: deficit = sqrt(K(x,x) K(z,z)) - K(x,z) >= 0. Carried so
+/// that nothing cancels near correlation 1, however deep the network; 1 - rho = deficit / sqrt(K(x,x) K(z,z)).
+struct PairKernel {
+  Ball xx, zz, deficit;
+
+  [[nodiscard]] Ball xz() const;
+  [[nodiscard]] Ball one_minus_correlation() const;
+};
+
+/// K^0 = sigma_b^2 + sigma_w^2 x.z / d.
+///
+/// Throws:   std::domain_error if xz^2 > xx zz, or xx or zz is negative.
+/// Claim:    nngp.base-case
+[[nodiscard]] PairKernel input_kernel(const LayerVariances& layer, const InputProducts& inputs);
+
+/// K^(l+1) = sigma_b^2 + sigma_w^2 C(K^l).
+///
+/// Error:    the radius of the correlation grows by rounding alone: what enters is carried over with a bound of the
+///           derivative, not by the formula's dependencies.
+/// Claim:    nngp.recursion
+[[nodiscard]] PairKernel next_kernel(const Activation& phi, const LayerVariances& layer,
+                                     const PairKernel& kernel);
+
+/// K^L at the pair. Cost: L dual activations.
+[[nodiscard]] PairKernel nngp_kernel(const InfiniteNetwork& network, const InputProducts& inputs);
+
+/// K^L(x_i, z_j) for the rows of X (n x d) and Z (m x d).
+///
+/// Throws:   std::invalid_argument if the dimensions differ; std::domain_error as above.
+[[nodiscard]] Matrix<Ball> nngp_kernel(const InfiniteNetwork& network, const RationalMatrix& x,
+                                       const RationalMatrix& z);
+
+}  // namespace lemmata::analysis

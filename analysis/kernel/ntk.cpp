@@ -1,0 +1,3 @@
+#include "analysis/kernel/ntk.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

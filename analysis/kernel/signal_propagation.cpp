@@ -1,0 +1,3 @@
+#include "analysis/kernel/signal_propagation.hpp"
+
+namespace lemmata::analysis {}  // namespace lemmata::analysis

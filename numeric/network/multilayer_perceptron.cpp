@@ -1,0 +1,3 @@
+#include "numeric/network/multilayer_perceptron.hpp"
+
+namespace lemmata::numeric {}  // namespace lemmata::numeric

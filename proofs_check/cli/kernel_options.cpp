@@ -1,0 +1,105 @@
+#include "proofs_check/cli/kernel_options.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "proofs_check/cli/arguments.hpp"
+#include "proofs_check/cli/failure.hpp"
+#include "proofs_check/cli/linear_data_file.hpp"
+
+namespace lemmata::proofs_check {
+
+namespace {
+
+using analysis::Parameterisation;
+using analysis::Rational;
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (char c : text) {
+    if (c == separator)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  return parts;
+}
+
+std::vector<Rational> read_variances(const std::string& option, const std::optional<std::string>& text,
+                                     int layers, const char* by_default) {
+  const auto parts = split(text.value_or(by_default), ',');
+  if (parts.size() != 1 && parts.size() != static_cast<std::size_t>(layers))
+    bad_input(
+        fmt::format("{}: {} variances; allowed: one for all layers, or one for each of the {} layers 0 to {}",
+                    option, parts.size(), layers, layers - 1));
+  std::vector<Rational> variances;
+  for (const auto& part : parts) {
+    variances.push_back(read_rational(option, part));
+    if (variances.back() < 0)
+      bad_input(fmt::format("{}: {}; a variance is at least 0", option, excerpt(part)));
+  }
+  if (parts.size() == 1) variances.assign(static_cast<std::size_t>(layers), variances.front());
+  return variances;
+}
+
+bool is_file(const std::string& text) {
+  return text == "-" || text.ends_with(".npy") || text.ends_with(".csv") || text.find('/') == 0;
+}
+
+}  // namespace
+
+analysis::Activation read_activation(const std::string& option, const std::string& text) {
+  try {
+    return analysis::Activation(text);
+  } catch (const std::invalid_argument& error) {
+    bad_input(option + ": " + error.what());
+  } catch (const std::domain_error& error) {
+    bad_input(option + ": " + error.what());
+  }
+}
+
+void add_network_options(CommandLine::Command& command, NetworkOptions& options) {
+  command.option("--activation", "A", options.activation,
+                 "a name such as relu or tanh, or a formula in x such as 'x*tanh(x)'");
+  command.option("--depth", "L", options.depth, "the number of hidden layers");
+  command.option("--sigma-w2", "V", options.weight_variance,
+                 "sigma_w^2, one number or one for each layer 0,...,L; 1 by default");
+  command.option("--sigma-b2", "V", options.bias_variance, "sigma_b^2, likewise; 0 by default");
+  command.option("--parameterisation", "P", options.parameterisation, "slide, ntk (the default) or standard");
+}
+
+analysis::InfiniteNetwork read_network(const NetworkOptions& options) {
+  if (!options.activation) bad_input("--activation: missing; a name such as relu, or a formula in x");
+  const auto activation = read_activation("--activation", *options.activation);
+  const int depth = static_cast<int>(read_required_integer("--depth", options.depth, 0, largest_depth));
+  const std::array<std::string, 3> names{"slide", "ntk", "standard"};
+  const std::string chosen =
+      read_choice("--parameterisation", options.parameterisation.value_or("ntk"), names);
+  const auto weights = read_variances("--sigma-w2", options.weight_variance, depth + 1, "1");
+  const auto biases = read_variances("--sigma-b2", options.bias_variance, depth + 1, "0");
+  std::vector<analysis::LayerVariances> layers;
+  for (std::size_t l = 0; l < weights.size(); ++l) layers.push_back({weights[l], biases[l]});
+  for (auto parameterisation : {Parameterisation::slide, Parameterisation::ntk, Parameterisation::standard})
+    if (name(parameterisation) == chosen) return {activation, layers, parameterisation};
+  throw std::logic_error("read_network: no such parameterisation");
+}
+
+analysis::RationalMatrix read_points(const std::string& option, const std::string& text) {
+  if (is_file(text)) return read_matrix(option, text);
+  std::vector<Rational> elements;
+  std::size_t columns = 0;
+  const auto rows = split(text, ';');
+  for (const auto& row : rows) {
+    const auto cells = split(row, ',');
+    if (columns == 0) columns = cells.size();
+    if (cells.size() != columns)
+      bad_input(fmt::format("{}: a point of dimension {} after one of dimension {}; all have the same",
+                            option, cells.size(), columns));
+    for (const auto& cell : cells) elements.push_back(read_rational(option, cell));
+  }
+  return {static_cast<int>(rows.size()), static_cast<int>(columns), std::move(elements)};
+}
+
+}  // namespace lemmata::proofs_check

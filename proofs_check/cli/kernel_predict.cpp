@@ -1,0 +1,7 @@
+#include "proofs_check/cli/subcommands.hpp"
+
+namespace lemmata::proofs_check {
+
+void add_kernel_predict(CommandLine::Command& /*kernel*/) {}
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,7 @@
+#include "proofs_check/cli/subcommands.hpp"
+
+namespace lemmata::proofs_check {
+
+void add_table_relu_depth(CommandLine::Command& /*table*/) {}
+
+}  // namespace lemmata::proofs_check

@@ -1,0 +1,3 @@
+#include "analysis/kernel/activation.hpp"
+
+#include <gtest/gtest.h>

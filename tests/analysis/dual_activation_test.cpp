@@ -1,0 +1,3 @@
+#include "analysis/kernel/dual_activation.hpp"
+
+#include <gtest/gtest.h>

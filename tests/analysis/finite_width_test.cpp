@@ -1,0 +1,3 @@
+#include "analysis/kernel/finite_width.hpp"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,3 @@
+#include "analysis/kernel/gram_kernels.hpp"
+
+#include <gtest/gtest.h>

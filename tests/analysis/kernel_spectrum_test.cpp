@@ -1,0 +1,3 @@
+#include "analysis/kernel/kernel_spectrum.hpp"
+
+#include <gtest/gtest.h>

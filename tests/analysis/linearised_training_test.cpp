@@ -1,0 +1,3 @@
+#include "analysis/kernel/linearised_training.hpp"
+
+#include <gtest/gtest.h>

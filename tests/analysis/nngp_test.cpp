@@ -1,0 +1,3 @@
+#include "analysis/kernel/nngp.hpp"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,3 @@
+#include "analysis/kernel/ntk.hpp"
+
+#include <gtest/gtest.h>

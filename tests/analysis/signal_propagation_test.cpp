@@ -1,0 +1,3 @@
+#include "analysis/kernel/signal_propagation.hpp"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,3 @@
+#include "analysis/kernel/two_layer_linear.hpp"
+
+#include <gtest/gtest.h>
