@@ -37,18 +37,28 @@ HWY_INLINE V exponential(V x) {
   return hn::IfThenElseZero(hn::Ge(x, constant(-708)), hn::Exp(Doubles(), bounded));
 }
 
-/// e^(-x^2), the rounding of x^2 made good: its error would count x^2 times.
-HWY_INLINE V gaussian(V x) {
+/// e^(-factor x^2) for a power of two, the rounding of x^2 made good: its error would count factor x^2 times.
+HWY_INLINE V gaussian(V x, double factor) {
   const V square = hn::Mul(x, x);
+#if !HWY_NATIVE_FMA
+  // x^2 - square without fused products: the upper half of x has 26 bits, so that its square is exact
+  const hn::RebindToUnsigned<Doubles> bits;
+  const V upper =
+      hn::BitCast(Doubles(), hn::And(hn::BitCast(bits, x), hn::Set(bits, ~std::uint64_t{0} << 27)));
+  const V lower = hn::Sub(x, upper);
+  const V rest =
+      hn::Add(hn::Sub(hn::Mul(upper, upper), square), hn::Mul(lower, hn::Add(hn::Add(upper, upper), lower)));
+#else
   const V rest = hn::MulSub(x, x, square);  // x^2 - square
-  const V value = exponential(hn::Neg(square));
-  return hn::NegMulAdd(value, rest, value);
+#endif
+  const V value = exponential(hn::Mul(square, constant(-factor)));
+  return hn::NegMulAdd(value, hn::Mul(rest, constant(factor)), value);
 }
 
-/// erfc(x) for x >= 1: e^(-x^2) e^(x^2) erfc(x), and e^(x^2) erfc(x) (x + 15/4) in u = 1 - (19/2) / (x + 15/4), -1 <=
+/// erfc(x) for x >= 1, from e^(-x^2): e^(x^2) erfc(x) is left, and e^(x^2) erfc(x) (x + 15/4) in u = 1 - (19/2) / (x + 15/4), -1 <=
 /// u < 1, is a smooth function: the polynomial interpolates it at the 22 zeros of Chebyshev's T_22, computed with 60
 /// digits, and is off by at most 6.5e-18 of the value (at 1001 points).
-HWY_INLINE V upper_complement(V x) {
+HWY_INLINE V upper_complement(V x, V power) {
   constexpr double c[] = {0.91863839261228225215,     -0.55633704486589197916,     0.30526917866913846368,
                           -0.15038293648853035895,    0.065609071208551728822,     -0.024811086437264162201,
                           0.0078331674103461965984,   -0.0019074803879850499313,   0.00027831378804899875105,
@@ -59,7 +69,7 @@ HWY_INLINE V upper_complement(V x) {
                           1.7901050908727770599e-12};
   const V reciprocal = hn::Div(constant(1), hn::Add(x, constant(3.75)));
   const V u = hn::NegMulAdd(constant(9.5), reciprocal, constant(1));
-  return hn::Mul(hn::Mul(polynomial(u, c), reciprocal), gaussian(x));
+  return hn::Mul(hn::Mul(polynomial(u, c), reciprocal), power);
 }
 
 /// erf(x) for |x| <= 1: 2/sqrt(pi) sum over i of (-1)^i x^(2i+1) / (i! (2i+1)), whose next term is below 5e-18.
@@ -74,22 +84,22 @@ HWY_INLINE V lower_error_function(V x) {
   return hn::Mul(x, polynomial(hn::Mul(x, x), c));
 }
 
-HWY_INLINE V error_function(V x) {
+HWY_INLINE V within_one(V x) { return hn::Min(hn::Max(x, constant(-1)), constant(1)); }
+
+HWY_INLINE V error_function(V x, V power) {
   const V size = hn::Abs(x);
-  const V bounded = hn::Max(size, constant(1));
-  const V outer = hn::CopySign(hn::Sub(constant(1), upper_complement(bounded)), x);
-  return hn::IfThenElse(hn::Le(size, constant(1)),
-                        lower_error_function(hn::Min(hn::Max(x, constant(-1)), constant(1))), outer);
+  const V tail = upper_complement(hn::Max(size, constant(1)), power);
+  const V outer = hn::CopySign(hn::Sub(constant(1), tail), x);
+  return hn::IfThenElse(hn::Le(size, constant(1)), lower_error_function(within_one(x)), outer);
 }
 
-/// Phi(z) = erfc(-z / sqrt(2)) / 2.
-HWY_INLINE V normal_distribution(V z) {
+/// Phi(z) = erfc(-z / sqrt(2)) / 2, from e^(-z^2 / 2).
+HWY_INLINE V normal_distribution(V z, V power) {
   const V x = hn::Mul(z, constant(0.70710678118654752440));
   const V size = hn::Abs(x);
   const V half = constant(0.5);
-  const V inner =
-      hn::MulAdd(half, lower_error_function(hn::Min(hn::Max(x, constant(-1)), constant(1))), half);
-  const V tail = hn::Mul(half, upper_complement(hn::Max(size, constant(1))));
+  const V inner = hn::MulAdd(half, lower_error_function(within_one(x)), half);
+  const V tail = hn::Mul(half, upper_complement(hn::Max(size, constant(1)), power));
   const V outer = hn::IfThenElse(hn::Lt(x, hn::Zero(Doubles())), tail, hn::Sub(constant(1), tail));
   return hn::IfThenElse(hn::Le(size, constant(1)), inner, outer);
 }
@@ -100,9 +110,6 @@ HWY_INLINE V logistic(V z) {
   const V numerator = hn::IfThenElse(hn::Lt(z, hn::Zero(Doubles())), power, constant(1));
   return hn::Div(numerator, hn::Add(constant(1), power));
 }
-
-/// tanh z = (1 - q) / (1 + q), q = e^(-2 |z|): e^x - 1 for the numerator keeps what is small.
-HWY_INLINE V hyperbolic_tangent(V z) { return hn::Tanh(Doubles(), z); }
 
 struct ValueAndDerivative {
   V value, derivative;
@@ -130,15 +137,17 @@ HWY_INLINE ValueAndDerivative evaluate(V z, V parameter) {
     case PointwiseFunction::step:
       return {one_where(positive), zero};
     case PointwiseFunction::tanh: {
-      const V value = hyperbolic_tangent(z);
+      const V value = hn::Tanh(d, z);
       return {value, hn::NegMulAdd(value, value, one)};
     }
-    case PointwiseFunction::erf:
-      return {error_function(z), hn::Mul(constant(1.1283791670955125739), gaussian(z))};
+    case PointwiseFunction::erf: {
+      const V power = gaussian(z, 1);
+      return {error_function(z, power), hn::Mul(constant(1.1283791670955125739), power)};
+    }
     case PointwiseFunction::gelu: {
-      const V phi = normal_distribution(z);
-      const V density =
-          hn::Mul(constant(0.39894228040143267794), gaussian(hn::Mul(z, constant(0.70710678118654752440))));
+      const V power = gaussian(z, 0.5);
+      const V phi = normal_distribution(z, power);
+      const V density = hn::Mul(constant(0.39894228040143267794), power);
       return {hn::Mul(z, phi), hn::MulAdd(z, density, phi)};
     }
     case PointwiseFunction::sine:
