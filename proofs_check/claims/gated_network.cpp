@@ -7,8 +7,7 @@
 namespace lemmata::proofs_check {
 
 Source gaussian_limit_slide() {
-  return {"003_9cf48140e3e05fc6.txt",
-          "Infinite-width limits: an exact equivalence to Gaussian field theory"};
+  return {"003_9cf48140e3e05fc6.txt", "Infinite-width limits: an exact equivalence to Gaussian field theory"};
 }
 
 Source tangent_kernel_definition_slide() {
@@ -41,8 +40,8 @@ Rational mean_over_gates(const Widths& widths, const std::function<Rational(cons
   for (;;) {
     Rational probability(1);
     for (std::size_t l = 0; l < widths.size(); ++l)
-      probability *= Rational(analysis::binomial_coefficient(widths[l], active[l])) /
-                     (std::int64_t{1} << widths[l]);
+      probability *=
+          Rational(analysis::binomial_coefficient(widths[l], active[l])) / (std::int64_t{1} << widths[l]);
     sum += probability * visit(active);
     std::size_t at = 0;
     while (at < active.size() && ++active[at] > widths[at]) active[at++] = 1;
@@ -57,29 +56,23 @@ Rational layer_scale(const Widths& widths, int power) {
 }
 
 std::vector<Certificate> layer_certificates(const std::string& claim) {
-  return {{claim, "factorial-moments",
-           "B ~ Bin(n, 1/2) has E B (B-1) ... (B-m+1) = n!/((n-m)! 2^m): the sum over the outcomes i = m + j of "
-           "C(n, i) 2^-n i!/(i-m)!, n = m + p. Every polynomial in B is a combination of these.",
-           Telescoping{{{"m", 0}, {"p", 0}},
-                       "p",
-                       "j",
-                       "(m+p)!/((p-j)!*j!*2^(m+p))",
-                       "(m+p)!/(p!*2^m)",
-                       "-p!/((j-1)!*(p-j+1)!*2^(p+1))"}},
-          {claim, "chi-square-even",
-           "Integration by parts: E |g|^(2k+2) = E g . (g |g|^(2k)) = (B + 2k) E |g|^(2k) for B standard normal "
-           "numbers g. So the k-th moment of chi^2_B is B (B+2) ... (B+2k-2), here for B = 2q > 0.",
-           InductionStep{{{{"k", 0}, {"q", 1}}, {}},
-                         "k",
-                         "2^k*(q+k-1)!/(q-1)!",
-                         1,
-                         {{"2*q+2*k", {}}}}},
-          {claim, "chi-square-odd", "The same for B = 2q + 1.",
-           InductionStep{{{{"k", 0}, {"q", 0}}, {}},
-                         "k",
-                         "(2*q+2*k)!*q!/((q+k)!*(2*q)!*2^k)",
-                         1,
-                         {{"2*q+1+2*k", {}}}}}};
+  return {
+      {claim, "factorial-moments",
+       "B ~ Bin(n, 1/2) has E B (B-1) ... (B-m+1) = n!/((n-m)! 2^m): the sum over the outcomes i = m + j of "
+       "C(n, i) 2^-n i!/(i-m)!, n = m + p. Every polynomial in B is a combination of these.",
+       Telescoping{{{"m", 0}, {"p", 0}},
+                   "p",
+                   "j",
+                   "(m+p)!/((p-j)!*j!*2^(m+p))",
+                   "(m+p)!/(p!*2^m)",
+                   "-p!/((j-1)!*(p-j+1)!*2^(p+1))"}},
+      {claim, "chi-square-even",
+       "Integration by parts: E |g|^(2k+2) = E g . (g |g|^(2k)) = (B + 2k) E |g|^(2k) for B standard normal "
+       "numbers g. So the k-th moment of chi^2_B is B (B+2) ... (B+2k-2), here for B = 2q > 0.",
+       InductionStep{{{{"k", 0}, {"q", 1}}, {}}, "k", "2^k*(q+k-1)!/(q-1)!", 1, {{"2*q+2*k", {}}}}},
+      {claim, "chi-square-odd", "The same for B = 2q + 1.",
+       InductionStep{
+           {{{"k", 0}, {"q", 0}}, {}}, "k", "(2*q+2*k)!*q!/((q+k)!*(2*q)!*2^k)", 1, {{"2*q+1+2*k", {}}}}}};
 }
 
 }  // namespace lemmata::proofs_check

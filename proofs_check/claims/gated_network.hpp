@@ -41,9 +41,8 @@ struct LinearNetwork {
 /// Certificates about one layer, for all n: the factorial moments of B, and E (chi^2_B)^k given B.
 [[nodiscard]] std::vector<Certificate> layer_certificates(const std::string& claim);
 
-inline const std::vector<std::string> trusts_gates = {"GiNaC's normal form", "GMP",
-                                                      "rotation and sign invariance of the normal law",
-                                                      "the reduction in words"};
+inline const std::vector<std::string> trusts_gates = {
+    "GiNaC's normal form", "GMP", "rotation and sign invariance of the normal law", "the reduction in words"};
 inline const std::vector<std::string> trusts_expansion = {"GMP", "fair gates (the reduction in words)"};
 inline const std::vector<std::string> trusts_drawn_networks = {
     "Philox4x32-10", "Box and Muller's transform in double arithmetic",

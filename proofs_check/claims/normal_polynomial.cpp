@@ -24,7 +24,8 @@ std::uint64_t product(std::uint64_t a, std::uint64_t b) {
 }
 
 Rational mean_of_term(std::uint64_t term) {
-  std::int64_t mean = 1;  // the (e-1)!! of 16 variables of degree at most 15 would not fit, those of any use do
+  std::int64_t mean =
+      1;  // the (e-1)!! of 16 variables of degree at most 15 would not fit, those of any use do
   for (; term != 0; term >>= bits) {
     const auto e = static_cast<int>(term & mask);
     if (e % 2 == 1) return 0;
