@@ -12,11 +12,11 @@ namespace lemmata::analysis {
 /// N(0, sigma_b^2) for biases, and with it the NNGP kernel; the tangent kernel Theta = sum df df over what is trained
 /// differs.
 ///
-///     slide      the weights and biases themselves are trained, all with the same step, as on the slides. With hidden
-///                layers Theta is infinite: it grows like the width n, and what is computed in its place is the limit of
-///                Theta / n (claim ntk.width-divergence)
-///     ntk        W = sigma_w omega / sqrt(fan-in), b = sigma_b beta; omega and beta are trained, and Theta is finite:
-///                Theta^l = K^l + sigma_w^2 C' Theta^(l-1)
+///     slide      the weights and biases themselves are trained, all with the same step, as on the slides. With
+///                hidden layers Theta is infinite: it grows like the width n, and what is computed in its place is the
+///                limit of Theta / n (claim ntk.width-divergence)
+///     ntk        W = sigma_w omega / sqrt(fan-in), b = sigma_b beta; omega and beta are trained, and Theta is
+///                finite: Theta^l = K^l + sigma_w^2 C' Theta^(l-1)
 ///     standard   the weights and biases themselves are trained, with a step proportional to 1/n: the kernel of that
 ///                training is the limit of Theta / n itself, in which the input layer and all biases drop out
 enum class Parameterisation { slide, ntk, standard };

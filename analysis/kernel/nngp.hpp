@@ -6,8 +6,8 @@
 #include "analysis/linear/exact_linear_algebra.hpp"
 #include "analysis/scalar/ball.hpp"
 
-/// Kernels of infinitely wide networks at single pairs of inputs and on Gram matrices, in balls (NNGP; the tangent kernel is in
-/// ntk.hpp). In doubles, for thousands of inputs: gram_kernels.hpp.
+/// Kernels of infinitely wide networks at single pairs of inputs and on Gram matrices, in balls (NNGP; the tangent
+/// kernel is in ntk.hpp). In doubles, for thousands of inputs: gram_kernels.hpp.
 namespace lemmata::analysis {
 
 /// x.x / d, z.z / d and x.z / d of a pair of inputs in R^d.
@@ -15,8 +15,9 @@ struct InputProducts {
   Rational xx, zz, xz;
 };
 
-/// Two inputs at one layer: K(x,x), K(z,z), and what K(x,z) lacks: deficit = sqrt(K(x,x) K(z,z)) - K(x,z) >= 0. Carried
-/// so that nothing cancels near correlation 1, however deep the network; 1 - rho = deficit / sqrt(K(x,x) K(z,z)).
+/// Two inputs at one layer: K(x,x), K(z,z), and what K(x,z) lacks: deficit = sqrt(K(x,x) K(z,z)) - K(x,z) >= 0.
+/// Carried so that nothing cancels near correlation 1, however deep the network; 1 - rho = deficit / sqrt(K(x,x)
+/// K(z,z)).
 struct PairKernel {
   Ball xx, zz, deficit;
   bool equal_variances = false;  ///< K(x,x) and K(z,z) are known to be the same number
@@ -34,17 +35,18 @@ struct PairKernel {
 
 /// K^(l+1) = sigma_b^2 + sigma_w^2 C(K^l).
 ///
-/// Error:    for a phi with a closed form, what the deficit carries is passed on by a bound of the derivative, and so is
-///           what equal variances carry, not by the formula's dependencies; and where the deficit is so small that the
-///           difference would cancel, it is passed on as a product. Otherwise as dual_activation says.
+/// Error:    what the kernel's balls carry is passed on by bounds of derivatives, not by the formula's dependencies:
+///           by C' and difference quotients, without a closed form by moments of phi and phi' (for continuous phi with
+///           finite ones at twice the variance; otherwise as dual_activation says). Where the deficit is so small that
+///           a difference would cancel, it is passed on as a product.
 /// Claim:    nngp.recursion
 [[nodiscard]] PairKernel next_kernel(const Activation& phi, const LayerVariances& layer,
                                      const PairKernel& kernel);
 
 /// K^L at the pair.
 ///
-/// Error:    about the working precision, relatively, of K(x,x), K(z,z) and the deficit: the precision inside rises until that
-///           is reached.
+/// Error:    about the working precision, relatively, of K(x,x), K(z,z) and the deficit: the precision inside rises
+///           until that is reached.
 /// Cost:     L dual activations, three where the variances differ. ReLU, L = 10^4, 128 bits: about 0.3 s.
 /// Throws:   std::domain_error as input_kernel does, and where a second moment is infinite; std::length_error if the
 ///           precision would have to rise beyond all measure.

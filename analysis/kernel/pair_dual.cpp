@@ -114,9 +114,10 @@ std::optional<int> homogeneous_degree(const Activation& phi) {
   }
 }
 
-// What a ball of a carries is passed on by the slope, which is bounded by a difference quotient: V(a) = E phi(sqrt(a) z)^2
-// is the heat flow of phi^2, V^(k)(a) = (2a)^-k E[phi^2 He_2k], and |He_n(x)| <= 1.09 sqrt(n!) e^(x^2/4) (Cramer) gives
-// |V^(k)(a)| <= 1.09 sqrt(2 (2k)!) (2a)^-k V(2a). The formula itself, evaluated on the ball, would add more in each layer.
+// What a ball of a carries is passed on by the slope, which is bounded by a difference quotient: V(a) = E phi(sqrt(a)
+// z)^2 is the heat flow of phi^2, V^(k)(a) = (2a)^-k E[phi^2 He_2k], and |He_n(x)| <= 1.09 sqrt(n!) e^(x^2/4)
+// (Cramer) gives |V^(k)(a)| <= 1.09 sqrt(2 (2k)!) (2a)^-k V(2a). The formula itself, evaluated on the ball, would add
+// more in each layer.
 Ball second_moment(const Activation& phi, const Ball& a) {
   const auto at = [&](const Ball& x) { return dual_activation(phi, x, x, x); };
   if (a.is_exact() || is_positive(a) != Truth::yes) return at(a);
@@ -178,10 +179,10 @@ Ball homogeneous_gap(const ClosedForm& phi, const Ball& delta) {
 namespace {
 
 /// C(a,b,root - d), root = sqrt(ab), for continuous phi without a closed form: at exact numbers in the midpoints, and
-/// what the balls carry by bounds, since an integral over balls of variances loses half of the digits. With rho fixed, C is
-/// a bilinear form of norm 1 of phi(sqrt(a) x) and phi(sqrt(b) x), and the first moves with a by x phi'(sqrt(a) x) / (2
-/// sqrt(a)), of squared norm at most (4/e) sqrt(2) E phi'(sqrt(2a) x)^2 / (4a), since x^2 e^(-x^2/4) <= 4/e. With a and b
-/// fixed, |dC/drho| is at most sqrt(ab) times the norms of phi'.
+/// what the balls carry by bounds, since an integral over balls of variances loses half of the digits. With rho
+/// fixed, C is a bilinear form of norm 1 of phi(sqrt(a) x) and phi(sqrt(b) x), and the first moves with a by x
+/// phi'(sqrt(a) x) / (2 sqrt(a)), of squared norm at most (4/e) sqrt(2) E phi'(sqrt(2a) x)^2 / (4a), since x^2
+/// e^(-x^2/4) <= 4/e. With a and b fixed, |dC/drho| is at most sqrt(ab) times the norms of phi'.
 Ball carried_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& root, const Ball& d) {
   const auto natural = [&] { return dual_activation(phi, a, b, root - d); };
   if ((a.is_exact() && b.is_exact() && d.is_exact()) || phi.closed_form() || !phi.is_continuous() ||

@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): one layer of a pair of inputs, from which the NNGP and the tangent
-// kernel are made.
+// For sources of this library only (not installed): one layer of a pair of inputs, from which the NNGP and the
+// tangent kernel are made.
 
 #include <functional>
 #include <optional>
@@ -12,7 +12,8 @@
 
 namespace lemmata::analysis {
 
-/// C(a,a,a), C(b,b,b) and the gap sqrt(C(a,a,a) C(b,b,b)) - C(a,b,c) >= 0 at a pair of variances a, b and covariance c.
+/// C(a,a,a), C(b,b,b) and the gap sqrt(C(a,a,a) C(b,b,b)) - C(a,b,c) >= 0 at a pair of variances a, b and covariance
+/// c.
 struct PairDual {
   Ball xx, zz, gap;
 };

@@ -108,9 +108,9 @@ std::vector<Ball> abel_coefficients(int m) {
   return coefficients;
 }
 
-/// An upper bound of |E(t) / t^(m+2)| for |t| <= 1, E(t) = Psi(t') - Psi(t) - 1: its maximum on the circle |t| = 1, which
-/// is covered by arcs. There, and hence (harmonic functions) inside, the real parts of U and of t'/t are above 0; and
-/// |t^2 U / 4| < 1, so that roots and logarithms are analytic.
+/// An upper bound of |E(t) / t^(m+2)| for |t| <= 1, E(t) = Psi(t') - Psi(t) - 1: its maximum on the circle |t| = 1,
+/// which is covered by arcs. There, and hence (harmonic functions) inside, the real parts of U and of t'/t are above
+/// 0; and |t^2 U / 4| < 1, so that roots and logarithms are analytic.
 Ball increase_bound(const std::vector<Ball>& coefficients) {
   constexpr int bits = 96;
   constexpr int arcs = 1024;  // of the upper half; the values below are conjugate

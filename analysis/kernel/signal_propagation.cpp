@@ -37,8 +37,8 @@ Sign sign_of(const Ball& x) {
   }
 }
 
-/// A function whose only zero in [low, high] is sought: it has the given sign at low and the other one at high. Encloses
-/// the zero about as narrowly as the function's balls allow; nothing if they show no change of sign inside.
+/// A function whose only zero in [low, high] is sought: it has the given sign at low and the other one at high.
+/// Encloses the zero about as narrowly as the function's balls allow; nothing if they show no change of sign inside.
 template <class Function>
 std::optional<Ball> enclosed_zero(Rational low, Rational high, Sign at_low, const Function& function) {
   const int bits = BallPrecision::bits();
@@ -128,7 +128,8 @@ struct Bracket {
   Sign at_low;
 };
 
-/// Intervals with one zero each, at whose ends g has different signs; `complete` if there are no others in [low, high].
+/// Intervals with one zero each, at whose ends g has different signs; `complete` if there are no others in [low,
+/// high].
 struct Isolation {
   std::vector<Bracket> brackets;
   bool complete = true;

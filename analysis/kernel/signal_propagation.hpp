@@ -12,8 +12,9 @@
 /// correlation, their fixed points, and where they lose stability.
 namespace lemmata::analysis {
 
-/// A fixed point of the variance: q*, and chi_1 = sigma_w^2 E phi'(sqrt(q*) z)^2, the slope of the correlation map at 1.
-/// Correlation 1 is stable if chi_1 < 1; xi = -1 / ln chi_1 is the depth scale (nothing unless chi_1 < 1 is proved).
+/// A fixed point of the variance: q*, and chi_1 = sigma_w^2 E phi'(sqrt(q*) z)^2, the slope of the correlation map at
+/// 1. Correlation 1 is stable if chi_1 < 1; xi = -1 / ln chi_1 is the depth scale (nothing unless chi_1 < 1 is
+/// proved).
 struct VarianceFixedPoint {
   Ball variance;
   Truth is_stable;  ///< whether the variance's own map has a slope of size below 1 there
@@ -21,10 +22,10 @@ struct VarianceFixedPoint {
   std::optional<Ball> depth_scale;
 };
 
-/// The fixed points of the variance in [examined_from, largest], in increasing order. Each is enclosed: the map minus q
-/// has opposite signs at the two ends of the ball, and it is monotone on a neighbourhood. `complete` if it is proved
-/// that there are no others there. examined_from is at most sigma_b^2, below which there is none; it is above 0 only for
-/// sigma_b^2 = 0, where 0 may be a fixed point too, to which the others could be arbitrarily close.
+/// The fixed points of the variance in [examined_from, largest], in increasing order. Each is enclosed: the map minus
+/// q has opposite signs at the two ends of the ball, and it is monotone on a neighbourhood. `complete` if it is
+/// proved that there are no others there. examined_from is at most sigma_b^2, below which there is none; it is above
+/// 0 only for sigma_b^2 = 0, where 0 may be a fixed point too, to which the others could be arbitrarily close.
 struct VarianceFixedPoints {
   std::vector<VarianceFixedPoint> points;
   bool complete = false;
@@ -32,8 +33,9 @@ struct VarianceFixedPoints {
   Rational examined_from;
 };
 
-/// Bisection with enclosures of the map and its slope. V(q) = E phi(sqrt(q) z)^2 is known at single points alone; between
-/// them V''  and V''' are bounded by V at twice the variance (a heat flow, and Cramer's inequality), whatever phi is.
+/// Bisection with enclosures of the map and its slope. V(q) = E phi(sqrt(q) z)^2 is known at single points alone;
+/// between them V'' and V''' are bounded by V at twice the variance (a heat flow, and Cramer's inequality), whatever
+/// phi is.
 ///
 /// Range:    largest > 0.
 /// Cost:     some hundred second moments at 64 bits.

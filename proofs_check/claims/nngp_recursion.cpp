@@ -6,6 +6,7 @@
 #include "analysis/kernel/nngp.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "numeric/network/multilayer_perceptron.hpp"
+#include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/dual_rows.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
 #include "proofs_check/claims/simulation.hpp"
@@ -17,10 +18,6 @@ namespace {
 
 using analysis::Ball;
 using analysis::BallPrecision;
-
-const std::vector<std::string> trusts_sampled_kernels = {"Philox4x32-10",
-                                                         "Box and Muller's transform in double arithmetic",
-                                                         "Catoni's bounded influences [Catoni2012]"};
 
 // --- nngp.base-case
 
@@ -61,9 +58,9 @@ Rational stated_kernel(const BaseCase& stated, const TwoInputs& inputs, const Ra
                                   {"r", inputs.product(2)}});
 }
 
-/// The mean of f(x) f(z), f(x) = b + W.x, over independent weights and bias of the stated variances. It is quadratic in
-/// them, so that their variances alone count: signs times the deviation will do, summed over all. A sum of products of an
-/// even number of equal roots is rational.
+/// The mean of f(x) f(z), f(x) = b + W.x, over independent weights and bias of the stated variances. It is quadratic
+/// in them, so that their variances alone count: signs times the deviation will do, summed over all. A sum of
+/// products of an even number of equal roots is rational.
 Rational mean_over_signs(const TwoInputs& inputs, const Rational& bias, const Rational& weight) {
   const int d = static_cast<int>(inputs.x.size());
   Rational sum(0);
@@ -120,8 +117,8 @@ Outcome base_case_by_certificate(const BaseCase& stated, const Budget&) {
                                  stated.kernel}}});
 }
 
-/// Identity as the activation: the empirical kernel (1/n) sum f_j(x) f_j(z) of one hidden layer has the mean K^0(x,z) at
-/// every n, and the variance (K_xx K_zz + K_xz^2)/n.
+/// Identity as the activation: the empirical kernel (1/n) sum f_j(x) f_j(z) of one hidden layer has the mean K^0(x,z)
+/// at every n, and the variance (K_xx K_zz + K_xz^2)/n.
 Outcome base_case_by_networks(const BaseCase& stated, const Budget& budget) {
   constexpr int n = 8;
   const Rational s(1, 4), w(2);
@@ -168,7 +165,7 @@ Claim base_case() {
       .checks = {{"mean over signs", RouteKind::exact, base_case_by_signs, trusts_exact, 0.02},
                  {"certificate", RouteKind::certificate, base_case_by_certificate, trusts_certificates, 0.02},
                  {"the library's function", RouteKind::ball, base_case_by_library, trusts_balls, 0.01},
-                 {"networks of width 8", RouteKind::simulation, base_case_by_networks, trusts_sampled_kernels,
+                 {"networks of width 8", RouteKind::simulation, base_case_by_networks, trusts_drawn_networks,
                   0.2}},
       .mutants = {{"sigma_w^2 x.x'/n", {"w/d", "s + w*p/n"}},
                   {"x.x' without 1/d", {"w/d", "s + w*p"}},
@@ -185,7 +182,8 @@ Claim base_case() {
 // --- nngp.recursion
 
 /// K^l(x,z) = step in s = sigma_b^2, w = sigma_w^2 and c = C_phi(K^(l-1)); or with the duals taken at K^l; or with
-/// covariances divided by the variances twice. `first` is the layer from which on it holds that K^(first) is the input's.
+/// covariances divided by the variances twice. `first` is the layer from which on it holds that K^(first) is the
+/// input's.
 struct Recursion {
   Formula step = "s + w*c";
   bool at_same_layer = false;
@@ -393,8 +391,8 @@ Claim recursion() {
       .checks = {{"pairings for z^2", RouteKind::exact, recursion_by_pairings, trusts_exact, 0.01},
                  {"the library's kernels", RouteKind::ball, recursion_by_library, trusts_balls, 0.1},
                  {"certificate", RouteKind::certificate, recursion_by_certificate, trusts_certificates, 0.02},
-                 {"networks of width 16", RouteKind::simulation, recursion_by_networks,
-                  trusts_sampled_kernels, 0.4}},
+                 {"networks of width 16", RouteKind::simulation, recursion_by_networks, trusts_drawn_networks,
+                  0.4}},
       .mutants = {{"sigma_w^2 (sigma_b^2 + C)", {"w*(s + c)"}},
                   {"sigma_w^2 left out", {"s + c"}},
                   {"C at K^l", {"s + w*c", true}},

@@ -19,8 +19,9 @@ using analysis::PairKernel;
 
 // --- depth.fixed-points
 
-/// q* is a fixed point of `variance` in s = sigma_b^2, w = sigma_w^2 and c = C(q,q,q), and the slope of the correlation's
-/// map at 1 is `slope` in w, c, q and g = C'(q,q,q), or g = C'(q,q,q c*) with c* the other fixed point of that map.
+/// q* is a fixed point of `variance` in s = sigma_b^2, w = sigma_w^2 and c = C(q,q,q), and the slope of the
+/// correlation's map at 1 is `slope` in w, c, q and g = C'(q,q,q), or g = C'(q,q,q c*) with c* the other fixed point
+/// of that map.
 struct FixedPoints {
   Formula variance = "s + w*c";
   Formula slope = "w*g";
@@ -205,9 +206,9 @@ Claim fixed_points() {
 
 // --- depth.critical-line
 
-/// sigma_w^2 and sigma_b^2 at which chi_1 = 1 at the fixed point q: in c = C(q,q,q), g = C'(q,q,q) and q for every phi; for
-/// erf in q, p = pi, y the root of `radicand` and t = arcsin(2q/(1+2q)); for sin in q and e = e^(-2q); for leaky ReLU in
-/// its slope a (0: ReLU).
+/// sigma_w^2 and sigma_b^2 at which chi_1 = 1 at the fixed point q: in c = C(q,q,q), g = C'(q,q,q) and q for every
+/// phi; for erf in q, p = pi, y the root of `radicand` and t = arcsin(2q/(1+2q)); for sin in q and e = e^(-2q); for
+/// leaky ReLU in its slope a (0: ReLU).
 struct CriticalLine {
   Formula weight = "1/g";
   Formula bias = "q - c/g";

@@ -6,6 +6,7 @@
 #include "analysis/kernel/ntk.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "numeric/network/multilayer_perceptron.hpp"
+#include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/dual_rows.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
 #include "proofs_check/claims/simulation.hpp"
@@ -17,14 +18,6 @@ namespace {
 
 using analysis::Ball;
 using analysis::BallPrecision;
-
-const std::vector<std::string> trusts_sampled_kernels = {"Philox4x32-10",
-                                                         "Box and Muller's transform in double arithmetic",
-                                                         "Catoni's bounded influences [Catoni2012]"};
-
-Source tangent_kernel_slide() {
-  return {"003_9cf48140e3e05fc6.txt", "Dynamics of gradient descent in infinitely wide DNNs"};
-}
 
 /// What one layer's step may contain: s = sigma_b^2, w = sigma_w^2, c and g the duals of phi and phi' at K^(l-1), m =
 /// K^(l-1), k = K^l, t = Theta^(l-1), and h the dual of phi' at K^l.
@@ -202,15 +195,15 @@ Claim tangent_recursion() {
                      {"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments",
                       {},
                       "for a jump, as of sign, C' is infinite at x = x'"}},
-      .sources = {tangent_kernel_slide(), infinite_width_slide()},
+      .sources = {tangent_kernel_definition_slide(), infinite_width_slide()},
       .tags = {"wide networks", "tangent kernel"},
       .expected = Verdict::proved,
       .stated = {},
       .checks = {{"linear networks", RouteKind::exact, recursion_of_linear_networks, trusts_exact, 0.01},
                  {"the library's kernels", RouteKind::ball, recursion_by_library, trusts_balls, 0.1},
                  {"certificate", RouteKind::certificate, recursion_by_certificate, trusts_certificates, 0.02},
-                 {"networks of width 32", RouteKind::simulation, recursion_by_networks,
-                  trusts_sampled_kernels, 0.2}},
+                 {"networks of width 32", RouteKind::simulation, recursion_by_networks, trusts_drawn_networks,
+                  0.2}},
       .mutants = {{"Theta^0 = 1", {"1", "k + w*g*t"}},
                   {"K^(l-1) for K^l", {"k", "m + w*g*t"}},
                   {"C' at K^l", {"k", "k + w*h*t"}},
@@ -231,8 +224,8 @@ Claim tangent_recursion() {
 
 // --- ntk.width-divergence
 
-/// W and b trained, one hidden layer: E Theta^1(x,x) = mean, in n, s, w, c, g as in Layer, k = K^0(x,x) and q = |x|^2. And the limit of
-/// Theta/n has the base and the step, in the letters of Layer.
+/// W and b trained, one hidden layer: E Theta^1(x,x) = mean, in n, s, w, c, g as in Layer, k = K^0(x,x) and q =
+/// |x|^2. And the limit of Theta/n has the base and the step, in the letters of Layer.
 struct WidthDivergence {
   Formula mean = "1 + n*c + w*g*(1+q)";
   Formula base = 0;
@@ -250,8 +243,8 @@ Rational mean_at(const WidthDivergence& stated, int n) {
                                 {"q", Rational(21, 4)}});
 }
 
-/// Theta = 1 + sum of phi_j^2 + (1 + |x|^2) sum of W_j^2 phi'_j^2, by layer, for phi = z and signs as weights: W_j^2 = w/n
-/// and f_j^2 have no other values for one input of one dimension.
+/// Theta = 1 + sum of phi_j^2 + (1 + |x|^2) sum of W_j^2 phi'_j^2, by layer, for phi = z and signs as weights: W_j^2
+/// = w/n and f_j^2 have no other values for one input of one dimension.
 Outcome divergence_by_signs(const WidthDivergence& stated, const Budget& budget) {
   return prove_on_range(Range("n = 1..8, x = 1..3"), budget, [&](int n, int x) -> std::optional<std::string> {
     // f_j = b_j + w_j x with signs times 1/2 (bias) and 3 (weight): K^0 = 1/4 + 9 x^2; w = 9, s = 1/4.
@@ -308,8 +301,9 @@ Outcome divergence_by_certificate(const WidthDivergence& stated, const Budget&) 
                                  substitute(stated.step, "k", Formula("s + w*c"))}}});
 }
 
-/// The second moment of a term, for the variance: with W_j^2 = (w/n) v^2, the sum of n independent phi_j^2 + (w/n) v_j^2
-/// phi'_j^2 (1+q): n Var phi^2 + (1+q)^2 (w^2/n) Var(v^2 1) + 2 (1+q) w Cov(phi^2, 1) with the values 5 K^2/4, 5/4, K/4.
+/// The second moment of a term, for the variance: with W_j^2 = (w/n) v^2, the sum of n independent phi_j^2 + (w/n)
+/// v_j^2 phi'_j^2 (1+q): n Var phi^2 + (1+q)^2 (w^2/n) Var(v^2 1) + 2 (1+q) w Cov(phi^2, 1) with the values 5 K^2/4,
+/// 5/4, K/4.
 Outcome divergence_by_networks(const WidthDivergence& stated, const Budget& budget, int n,
                                const Rational& gap) {
   const Rational k(18, 5), q(21, 4), w(2);
@@ -356,7 +350,7 @@ Claim width_divergence() {
                      {"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments",
                       {},
                       "for a jump, as of sign, C' is infinite at x = x'"}},
-      .sources = {tangent_kernel_slide()},
+      .sources = {tangent_kernel_definition_slide()},
       .tags = {"wide networks", "tangent kernel"},
       .expected = Verdict::proved,
       .stated = stated,
@@ -371,8 +365,8 @@ Claim width_divergence() {
           {{"networks of signs", RouteKind::exact, divergence_by_signs, trusts_exact, 0.02},
            {"the library's limit", RouteKind::ball, divergence_by_library, trusts_balls, 0.1},
            {"certificate", RouteKind::certificate, divergence_by_certificate, trusts_certificates, 0.02},
-           {"networks of width 10", RouteKind::simulation, divergence_at_10, trusts_sampled_kernels, 0.2},
-           {"networks of width 100", RouteKind::simulation, divergence_at_100, trusts_sampled_kernels, 0.2}},
+           {"networks of width 10", RouteKind::simulation, divergence_at_10, trusts_drawn_networks, 0.2},
+           {"networks of width 100", RouteKind::simulation, divergence_at_100, trusts_drawn_networks, 0.2}},
       .mutants = {{"the limit with sigma_b^2", {stated.mean, 0, "s + c + w*g*t"}},
                   {"the limit starting from K^0", {stated.mean, "k", "c + w*g*t"}},
                   {"bounded: the kernel of the NTK parameterisation", with_mean("s + w*c + w*g*k")},
