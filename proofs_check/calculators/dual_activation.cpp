@@ -29,8 +29,8 @@ std::optional<Rational> exact_square_root(const Rational& x) {
 
 int bits_for(int digits) { return static_cast<int>(3.33 * digits) + 64; }
 
-/// enclosed_value, but for a number whose ball contains 0 at the first precision, far below the digits asked for: it may be 0,
-/// so that no precision would give a digit.
+/// enclosed_value, but for a number whose ball contains 0 at the first precision, far below the digits asked for: it
+/// may be 0, so that no precision would give a digit.
 Value value_of(const std::function<Ball()>& ball, int digits) {
   Ball first;
   {
