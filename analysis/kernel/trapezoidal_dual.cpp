@@ -232,6 +232,10 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
   auto grid = phi.representation().growth ? choose_step(problem) : std::nullopt;
   if (!grid)
     throw std::domain_error(function + ("no strip was found in which this is bounded: " + phi.text()));
+  constexpr double most_nodes = 1 << 20;
+  if (const double nodes = 2 * std::sqrt(2 * bits * ln2) / grid->step; nodes > most_nodes)
+    throw std::length_error(function + ("about " + std::to_string(nodes)) +
+                            " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 are allowed");
   const Ball truncation = choose_end(problem, *grid);
   const Ball error = truncation + discretisation_error(problem, *grid);
   return toeplitz_form(problem, *grid) + symmetric_ball(magnitude(error));
