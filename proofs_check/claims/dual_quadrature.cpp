@@ -83,7 +83,7 @@ Ball trapezoidal_second_moment(const Rational& a, const Rational& h) {
 /// tanh(|x|) has a kink for the library, which therefore integrates it by Gauss and Legendre's rule, with the bound of an ellipse:
 /// its square is that of tanh.
 Ball second_moment_by_panels(const Rational& a) {
-  return analysis::dual_activation(Activation("tanh(abs(x))"), Ball(a), Ball(a), Ball(a));
+  return analysis::second_moment(Activation("tanh(abs(x))"), Ball(a));
 }
 
 Outcome radius_against_panels(const DualQuadrature& stated, const Budget& budget) {
@@ -213,7 +213,7 @@ Constant dual_constant(const std::string& phi) {
 Constant second_moment_constant(const std::string& phi) {
   return {"nngp.second-moment-" + phi, "E phi(u)^2, phi = " + phi + ", unit variance", [phi](int digits) {
             const Activation activation(phi);
-            return enclosed_value([&] { return analysis::dual_activation(activation, Ball(1), Ball(1), Ball(1)); },
+            return enclosed_value([&] { return analysis::second_moment(activation, Ball(1)); },
                                   digits);
           }};
 }
