@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "analysis/kernel/dual_activation.hpp"
-#include "analysis/kernel/hermite_expansion.hpp"
 #include "analysis/scalar/expression.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/calculators/number.hpp"
@@ -155,7 +154,7 @@ DualDoubles dual_doubles(const DualQuery& query) {
 
 Value second_moment(const analysis::Activation& activation, const Rational& variance, int digits) {
   if (activation.closed_form()) return dual_value({activation, variance, variance, variance, {}}, digits);
-  return value_of([&] { return hermite_expansion(activation, Ball(variance), 1).second_moment; }, digits);
+  return value_of([&] { return analysis::second_moment(activation, Ball(variance)); }, digits);
 }
 
 std::string closed_form_text(const ClosedForm& family) {
