@@ -89,6 +89,9 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
   const double largest = std::max(approximate(magnitude(root_a)), approximate(magnitude(root_b)));
   const double narrow = std::max(approximate(magnitude(root_b * tau)), 1e-9);
   // The strip that allows the largest step in x.
+  const double squares = !representation.growth ? 1
+                                                : approximate(largest_square(*representation.growth, a)) *
+                                                      approximate(largest_square(*representation.growth, b));
   std::optional<Axis> x;
   Axis z;
   Ball first_moment, second_moment;
@@ -103,7 +106,7 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
     const Axis candidate = axis(height / largest, needed);
     if (!(candidate.step > 0) || (x && candidate.step <= x->step)) continue;
     x = candidate;
-    z = axis(height / narrow, needed + 8);
+    z = axis(height / narrow, needed + 2 + std::max(0.0, std::log(squares) / 2 - 2 * size * ln2));
     first_moment = *first;
     second_moment = *second;
   }

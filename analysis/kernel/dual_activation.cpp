@@ -49,13 +49,11 @@ int exact_sign(const Ball& a, const Ball& b, const Ball& c) {
   return z > 0 ? 1 : -1;
 }
 
-/// E phi(sqrt(a) X) phi(+-sqrt(b) X).
-Ball dual_at_full_correlation(const Activation& phi, const Ball& a, const Ball& b, int sign) {
-  require_second_moment(phi, a);
-  require_second_moment(phi, b);
+/// E phi(first X) phi(second X).
+Ball product_mean(const Activation& phi, const Scales& at) {
   const int bits = BallPrecision::bits();
   const BallPrecision precision(bits + 32);
-  const GaussianQuadrature rule = gaussian_quadrature(phi, scales(a, b, sign), -1, bits + 4);
+  const GaussianQuadrature rule = gaussian_quadrature(phi, at, -1, bits + 4);
   Ball sum(0);
   for (std::size_t m = 0; m < rule.points.size(); ++m)
     sum += rule.weights[m] * rule.first[m] * (rule.second.empty() ? rule.first[m] : rule.second[m]);
@@ -64,6 +62,30 @@ Ball dual_at_full_correlation(const Activation& phi, const Ball& a, const Ball& 
 
 /// Where coefficients fall only like a power of k, more terms cost more than they give.
 constexpr int most_terms_with_breakpoints = 800;
+
+/// E phi(sqrt(a) X) phi(+-sqrt(b) X).
+Ball dual_at_full_correlation(const Activation& phi, const Ball& a, const Ball& b, int sign) {
+  require_second_moment(phi, a);
+  require_second_moment(phi, b);
+  return product_mean(phi, scales(a, b, sign));
+}
+
+Ball second_moment_by_quadrature(const Activation& phi, const Ball& variance) {
+  if (is_zero(variance) == Truth::yes) return pow(phi.value(Ball(0)), 2);
+  require_second_moment(phi, variance);
+  return product_mean(phi, equal_scales(variance));
+}
+
+/// For continuous phi, close to |rho| = 1: |dC/dc| <= sqrt(E phi'(u)^2 E phi'(v)^2) for all rho, and c is at most
+/// (1 - |rho|) sqrt(a b) away.
+Ball dual_near_full_correlation(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho) {
+  const Ball distance = magnitude(Ball(1) - (is_positive(rho) == Truth::yes ? rho : -rho));
+  const Activation slope = phi.derivative();
+  const Ball largest_slope = sqrt_nonnegative(second_moment_by_quadrature(slope, a) *
+                                              second_moment_by_quadrature(slope, b) * a * b);
+  return dual_at_full_correlation(phi, a, b, is_positive(rho) == Truth::yes ? 1 : -1) +
+         symmetric_ball(magnitude(distance * largest_slope));
+}
 
 struct Expansions {
   HermiteExpansion first, second;
@@ -126,11 +148,28 @@ Ball any_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& c
     if (size < largest_correlation_of_toeplitz_form) return dual_by_trapezoidal_sum(phi, a, b, c);
     return dual_by_conditional_sum(phi, a, b, cut_correlation(rho));
   }
+  // 800 terms reach about 10^-8 there.
+  const Ball one_minus_square = Ball(1) - pow(rho, 2);
+  if (phi.is_continuous() && less_than(magnitude(one_minus_square), Ball::power_of_two(Integer(-30))) == Truth::yes)
+    return dual_near_full_correlation(phi, a, b, cut_correlation(rho));
   const Expansions pair = expand_for(phi, a, b, rho);
   return dual_from_expansions(pair.first, pair.second, rho);
 }
 
 }  // namespace
+
+Ball second_moment(const Activation& phi, const Ball& variance) {
+  require_variances("second_moment", variance, variance);
+  if (has_closed_form(phi, variance, variance))
+    return closed_form_dual(*phi.closed_form(), variance, variance, variance);
+  const int bits = BallPrecision::bits();
+  Ball result;
+  {
+    const BallPrecision precision(bits + guard_bits);
+    result = second_moment_by_quadrature(phi, variance);
+  }
+  return result + Ball(0);
+}
 
 Ball dual_by_hermite_expansion(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
   require_variances("dual_by_hermite_expansion", a, b);

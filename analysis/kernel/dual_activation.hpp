@@ -22,6 +22,11 @@ namespace lemmata::analysis {
 [[nodiscard]] Ball dual_activation_derivative(const Activation& phi, const Ball& a, const Ball& b,
                                               const Ball& c);
 
+/// E phi(u)^2 = C(q, q, q) at variance q, where the three are one number: more than dual_activation can know of three balls.
+///
+/// Throws:   std::domain_error as above.
+[[nodiscard]] Ball second_moment(const Activation& phi, const Ball& variance);
+
 /// C by Hermite's expansion: sum_(k <= K) rho^k a_k b_k, the rest bounded by Cauchy-Schwarz and Parseval. For every phi with
 /// finite second moments; slow near rho = +-1, where K grows like the square of the digits.
 ///

@@ -57,18 +57,20 @@ std::optional<Grid> choose_step(const Problem& p) {
   const double needed = (p.bits + 2) * ln2, root_a = std::sqrt(approximate(upper_end(p.a))),
                root_b = std::sqrt(approximate(upper_end(p.b))), rho = approximate(magnitude(p.rho)),
                tau = std::sqrt(1 - rho * rho);
+  const double largest = approximate(largest_square(*p.phi.representation().growth, p.a));
   std::optional<Grid> best;
   for (const StripBound& strip : p.phi.representation().strips) {
     if (strip.growth.quadratic > 0) continue;
     const auto first = second_moment_bound(strip.growth, p.a), second = second_moment_bound(strip.growth, p.b);
     if (!first || !second) continue;
-    const double moment =
-        std::max(0.0, std::log(approximate(*first) * approximate(*second)) / 2 - 2 * p.size * ln2);
+    const auto excess = [&p](double product) { return std::max(0.0, std::log(product) / 2 - 2 * p.size * ln2); };
+    const double x_moment = excess(approximate(*first) * approximate(*second));
+    const double y_moment = excess(2 * largest * approximate(*second));
     const double height = strip.height * (1 - 1e-9);
     const double x = std::min({height / root_a, height / (root_b * std::max(rho, 1e-3)), std::sqrt(2 * needed)});
     const double y = std::min(height / root_b, std::sqrt(2 * needed) * tau);
-    const double step = std::min(two_pi * x / (needed + moment + x * x / 2 + 1),
-                                 two_pi * y / (needed + moment + y * y / (2 * tau * tau) + 1));
+    const double step = std::min(two_pi * x / (needed + x_moment + x * x / 2 + 1),
+                                 two_pi * y / (needed + y_moment + y * y / (2 * tau * tau) + 1));
     if (step > 0 && (!best || step > best->step)) best = Grid{step, x, y, 0, *first, *second};
   }
   if (!best) return best;
@@ -232,6 +234,10 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
   auto grid = phi.representation().growth ? choose_step(problem) : std::nullopt;
   if (!grid)
     throw std::domain_error(function + ("no strip was found in which this is bounded: " + phi.text()));
+  constexpr double most_nodes = 1 << 20;
+  if (const double nodes = 2 * std::sqrt(2 * bits * ln2) / grid->step; nodes > most_nodes)
+    throw std::length_error(function + ("about " + std::to_string(nodes)) +
+                            " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 are allowed");
   const Ball truncation = choose_end(problem, *grid);
   const Ball error = truncation + discretisation_error(problem, *grid);
   return toeplitz_form(problem, *grid) + symmetric_ball(magnitude(error));

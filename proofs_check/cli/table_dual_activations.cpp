@@ -56,7 +56,7 @@ std::vector<Row> read_rows(const DualTableOptions& options) {
   };
   const analysis::Rational a = number("--a", options.a), b = options.b ? number("--b", options.b) : a;
   std::vector<analysis::Rational> correlations;
-  std::string texts = options.rho.value_or("-1/2,0,1/2,9/10") + ",";
+  std::string texts = options.rho.value_or("-1/2,0,1/2,3/4") + ",";
   for (std::size_t comma = 0; (comma = texts.find(',')) != std::string::npos; texts.erase(0, comma + 1))
     correlations.push_back(read_rational("--rho", texts.substr(0, comma)));
   std::vector<Row> rows;
@@ -163,7 +163,7 @@ void add_table_dual_activations(CommandLine::Command& table) {
   command.option("--activation", "A", options->activation, "this one alone: a name or a formula in x");
   command.option("--a", "Q", options->a, "the variance of u; 1 by default");
   command.option("--b", "Q", options->b, "the variance of v; that of u by default");
-  command.option("--rho", "LIST", options->rho, "correlations from -1 to 1; -1/2,0,1/2,9/10 by default");
+  command.option("--rho", "LIST", options->rho, "correlations from -1 to 1; -1/2,0,1/2,3/4 by default");
   add_table_options(command, options->table);
   command.action([options] { return dual_activations_table(*options); });
 }
