@@ -45,7 +45,7 @@ template <Field T>
 /// layer that has an active neuron.
 ///
 /// Range:    all widths >= 1.
-/// Scalars:  Rational; Ball, relatively as accurate as the working precision (which takes n bits more on the way).
+/// Scalars:  Rational; Ball, relatively nearly as accurate as the working precision, however small the probability.
 /// Throws:   std::domain_error outside the range, std::length_error for fractions of more than 2^28 bits.
 /// Claim:    nngp.dead-network
 template <Field T>
