@@ -61,7 +61,8 @@ Rational relu_layer_moment(int k, std::int64_t width) {
 Rational leaky_layer_moment(const Rational& alpha, int k, std::int64_t width) {
   require_order("leaky_layer_moment", k, 0);
   require_width("leaky_layer_moment", width);
-  // One neuron's moments over i!; their n-th power by the recurrence that (sum)^n has from its logarithmic derivative.
+  // One neuron's moments over i!; their n-th power by the recurrence that (sum)^n has from its logarithmic
+  // derivative.
   std::vector<Rational> neuron{1}, layer{1};
   Rational normal(1), slope(1), factorial(1);
   for (int i = 1; i <= k; ++i) {

@@ -42,9 +42,9 @@ struct FiniteWidthStatistics {
 /// Widths beyond which smallest_width gives up.
 inline constexpr std::int64_t most_found_width = 1000000000000;
 
-/// The smallest width n such that the standard deviation of Theta over its mean is at most `spread` in a ReLU network with
-/// `depth` hidden layers of width n, spread > 0. It decreases in n: in the recursion of tangent_kernel_moments, with u = E FQ,
-/// v <= u by induction, so that v's step decreases in n where u, v and R do, and then w's does.
+/// The smallest width n such that the standard deviation of Theta over its mean is at most `spread` in a ReLU network
+/// with `depth` hidden layers of width n, spread > 0. It decreases in n: in the recursion of tangent_kernel_moments,
+/// with u = E FQ, v <= u by induction, so that v's step decreases in n where u, v and R do, and then w's does.
 ///
 /// Throws:   std::length_error if it is above most_found_width.
 [[nodiscard]] std::int64_t smallest_width(std::int64_t depth, const analysis::Rational& spread);

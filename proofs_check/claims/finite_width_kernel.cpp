@@ -18,8 +18,8 @@ namespace {
 
 using analysis::Ball;
 
-/// The preactivation of a neuron, bias + weight x with bias = g/2 and weight = 2g'/3 for two normal numbers of its own,
-/// the first of which has the given index.
+/// The preactivation of a neuron, bias + weight x with bias = g/2 and weight = 2g'/3 for two normal numbers of its
+/// own, the first of which has the given index.
 NormalPolynomial preactivation(int index, const Rational& x) {
   return NormalPolynomial(Rational(1, 2)) * NormalPolynomial::variable(index) +
          NormalPolynomial(Rational(2, 3) * x) * NormalPolynomial::variable(index + 1);
@@ -30,10 +30,10 @@ NormalPolynomial activation(int index, const Rational& x, int k) { return power(
 
 // --- nngp.finite-width-kernel-variance
 
-/// Of one hidden layer's empirical kernel sigma_b^2 + (sigma_w^2/n) sum phi phi', in s = sigma_w^2 and n: its variance in q =
-/// E phi(u)^2 phi(v)^2, c = E phi(u) phi(v) and d = C_phi(a^2, b^2, c^2), which the true one does not contain; the covariance of
-/// two of its entries in q = E phi_1 phi_2 phi_3 phi_4, c = E phi_1 phi_2, e = E phi_3 phi_4; and, for ReLU without bias,
-/// Var/K^2 at one input, in n.
+/// Of one hidden layer's empirical kernel sigma_b^2 + (sigma_w^2/n) sum phi phi', in s = sigma_w^2 and n: its
+/// variance in q = E phi(u)^2 phi(v)^2, c = E phi(u) phi(v) and d = C_phi(a^2, b^2, c^2), which the true one does not
+/// contain; the covariance of two of its entries in q = E phi_1 phi_2 phi_3 phi_4, c = E phi_1 phi_2, e = E phi_3
+/// phi_4; and, for ReLU without bias, Var/K^2 at one input, in n.
 struct KernelVariance {
   Formula variance, covariance, relu;
 };
@@ -103,9 +103,9 @@ Outcome variance_by_dual(const KernelVariance& stated, const Budget& budget) {
       });
 }
 
-/// tanh, sigma_w^2 = 2, sigma_b^2 = 1/2, x = 1 and x' = -1/2, so that (a, b, c) = (5/2, 1, -1/2); 8 neurons, drawn. (K-hat - K)^2
-/// against a variance off by `percent` of the true one. With Z = phi phi' - E phi phi' in [-2, 2] of variance z, the fourth central moment is at
-/// most (sigma_w^2/n)^4 (n 4 z + 3 n^2 z^2).
+/// tanh, sigma_w^2 = 2, sigma_b^2 = 1/2, x = 1 and x' = -1/2, so that (a, b, c) = (5/2, 1, -1/2); 8 neurons, drawn.
+/// (K-hat - K)^2 against a variance off by `percent` of the true one. With Z = phi phi' - E phi phi' in [-2, 2] of
+/// variance z, the fourth central moment is at most (sigma_w^2/n)^4 (n 4 z + 3 n^2 z^2).
 Outcome variance_by_draws(const KernelVariance& stated, const Budget& budget) {
   constexpr int n = 8;
   const int percent = budget.full ? 1 : 3;
@@ -197,9 +197,9 @@ Claim kernel_variance() {
 
 // --- nngp.neuron-dependence
 
-/// Of two different outputs f_i, f_k, one hidden layer, no output bias: their covariance; that of f_i(x)^2 and f_k(x')^2, in
-/// s = sigma_w^2, v = Cov(phi(x)^2, phi(x')^2) and n; and for ReLU, sigma_w^2 = 2, no biases, one input, in units of K^2, in n and
-/// the number l of hidden layers.
+/// Of two different outputs f_i, f_k, one hidden layer, no output bias: their covariance; that of f_i(x)^2 and
+/// f_k(x')^2, in s = sigma_w^2, v = Cov(phi(x)^2, phi(x')^2) and n; and for ReLU, sigma_w^2 = 2, no biases, one
+/// input, in units of K^2, in n and the number l of hidden layers.
 struct NeuronDependence {
   Formula covariance, squares, relu;
 };
@@ -313,10 +313,10 @@ Claim dependence() {
 
 // --- nngp.gaussian-limit
 
-/// ReLU without biases, one input: the excess kurtosis of f in n and l; `scale` in m, n = m^2, times the excess tends to
-/// `slope` l; the probability of f = 0 in q = 2^-n and l. One hidden layer, any phi, four inputs or fewer, no output bias: the
-/// joint cumulant of four values of one output, in s = sigma_w^2, n, q = E phi_1 phi_2 phi_3 phi_4 and t = c_12 c_34 + c_13
-/// c_24 + c_14 c_23.
+/// ReLU without biases, one input: the excess kurtosis of f in n and l; `scale` in m, n = m^2, times the excess tends
+/// to `slope` l; the probability of f = 0 in q = 2^-n and l. One hidden layer, any phi, four inputs or fewer, no
+/// output bias: the joint cumulant of four values of one output, in s = sigma_w^2, n, q = E phi_1 phi_2 phi_3 phi_4
+/// and t = c_12 c_34 + c_13 c_24 + c_14 c_23.
 struct GaussianLimit {
   Formula excess, scale;
   Rational slope;

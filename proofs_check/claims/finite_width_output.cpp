@@ -17,8 +17,8 @@ namespace {
 
 // --- nngp.finite-width-kurtosis
 
-/// The k-th moment of |a|^2 in a layer with B active neurons, B = 2q (q >= 1) and B = 2q + 1, in q and k; the kurtosis
-/// E f^4/(E f^2)^2 in n and l; the second moment of one layer's factor for slopes 1 and a, in a and n.
+/// The k-th moment of |a|^2 in a layer with B active neurons, B = 2q (q >= 1) and B = 2q + 1, in q and k; the
+/// kurtosis E f^4/(E f^2)^2 in n and l; the second moment of one layer's factor for slopes 1 and a, in a and n.
 struct OutputMoments {
   Formula even, odd, kurtosis, leaky;
 };
@@ -224,10 +224,10 @@ Outcome dead_by_signs(const DeadNetwork& stated, const Budget& budget) {
 
 /// Real networks: how often the output is exactly 0. The mean of +-1, against a probability 1 % off.
 Outcome dead_by_draws(const DeadNetwork& stated, const Budget& budget) {
-  constexpr int n = 2, l = 4;
+  constexpr int n = 3, l = 4;
   const Rational probability = dead_probability(stated, n, l);
   const Rational gap = analysis::dead_network_probability<Rational>(std::vector<std::int64_t>(l, n)) / 50;
-  return judge_mean("n = 2, L = 4", 2 * probability - 1, gap, budget, [&](std::int64_t samples) {
+  return judge_mean("n = 3, L = 4", 2 * probability - 1, gap, budget, [&](std::int64_t samples) {
     constexpr std::int64_t batch = 1 << 16;
     std::vector<double> values(batch);
     std::int64_t sum = 0;

@@ -73,8 +73,8 @@ Outcome mean_by_library(const KernelMean& stated, const Budget& budget) {
 
 std::vector<std::int64_t> long_widths(const Widths& widths) { return {widths.begin(), widths.end()}; }
 
-/// Real networks with back-propagation, against a mean 1 % off. The variance is E Theta^2 minus the squared mean, of which
-/// 0.98 times the true one is a lower bound where it is 1 % less.
+/// Real networks with back-propagation, against a mean 1 % off. The variance is E Theta^2 minus the squared mean, of
+/// which 0.98 times the true one is a lower bound where it is 1 % less.
 Outcome mean_by_draws(const KernelMean& stated, const Budget& budget) {
   const int l = budget.full ? 2 : 1;
   const Widths widths = equal_widths(16, l);
@@ -147,10 +147,10 @@ Claim kernel_mean() {
 
 // --- ntk.finite-width-second-moment
 
-/// E Theta^2, E Theta f^2 and E f^4 in units of (K^0)^2, in the width n and the depth l; for different widths the step of
-/// v = E bQ and of w = E Q^2 across a layer of width n, above which are j - 1 hidden layers, p being their product of
-/// 1 + 5/n (v in v, j, p, n; w in w, p, n and y, the new v); the limit of E Theta^2 / (l+1)^2 for l = b n is
-/// e^(growth b) times `bracket` in b and e = e^(-decay b).
+/// E Theta^2, E Theta f^2 and E f^4 in units of (K^0)^2, in the width n and the depth l; for different widths the
+/// step of v = E bQ and of w = E Q^2 across a layer of width n, above which are j - 1 hidden layers, p being their
+/// product of 1 + 5/n (v in v, j, p, n; w in w, p, n and y, the new v); the limit of E Theta^2 / (l+1)^2 for l = b n
+/// is e^(growth b) times `bracket` in b and e = e^(-decay b).
 struct SecondMoment {
   Formula kernel, with_output, output;
   Formula next_v, next_w;
@@ -302,8 +302,8 @@ Outcome second_moment_by_library(const SecondMoment& stated, const Budget& budge
       });
 }
 
-/// Real networks with back-propagation, against a second moment off by `percent` of the library's. The variance is E Theta^4
-/// minus the square, of which 0.96 times the true one is a lower bound where it is up to 2 % less.
+/// Real networks with back-propagation, against a second moment off by `percent` of the library's. The variance is E
+/// Theta^4 minus the square, of which 0.96 times the true one is a lower bound where it is up to 2 % less.
 Outcome second_moment_by_draws(const SecondMoment& stated, const Budget& budget) {
   const int l = budget.full ? 2 : 1, percent = budget.full ? 1 : 2;
   const Widths widths = equal_widths(16, l);

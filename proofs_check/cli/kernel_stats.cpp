@@ -114,8 +114,8 @@ std::string stats_text(const StatsQuery& query, const FiniteWidthStatistics& sta
   text += "\n\n";
   const auto line = [&](const std::string& what, const Value& value) {
     constexpr std::size_t longest_fraction = 100;  // of a line; --json has the others
-    text +=
-        fmt::format("{:<32}{}\n", what, readable(value, in_digits || value.exact.size() > longest_fraction));
+    const bool in_decimals = value.exact.size() > longest_fraction && !value.decimal.empty();
+    text += fmt::format("{:<32}{}\n", what, in_decimals ? value.decimal : readable(value, in_digits));
   };
   if (query.spread)
     text +=

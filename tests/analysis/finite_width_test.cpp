@@ -107,7 +107,8 @@ TEST(DeadNetworkProbability, CountsTheSignsOfAllPreactivations) {
 }
 
 TEST(DeadNetworkProbability, InBallsKeepsItsDigitsHoweverSmall) {
-  for (const Widths& widths : {Widths{1}, Widths(4, 2), Widths(100, 500), Widths{2000, 7, 3000}, Widths(1000, 9), Widths{}}) {
+  for (const Widths& widths :
+       {Widths{1}, Widths(4, 2), Widths(100, 500), Widths{2000, 7, 3000}, Widths(1000, 9), Widths{}}) {
     const Ball ball = dead_network_probability<Ball>(widths);
     EXPECT_TRUE(contains(ball, dead_network_probability<Rational>(widths)));
     EXPECT_TRUE(ball.is_exact() || ball.relative_accuracy_bits() >= 115) << to_string(ball);

@@ -34,8 +34,8 @@ Outcome drawn(const std::string& id, const std::string& variant, const Budget& b
   return {.note = "no such claim, variant or simulation"};
 }
 
-// The exact routes refute these mutants first. Here the drawn networks alone must do it: each test misses a mean at its
-// gap, or further away, with probability at most 1e-9, and rejects the true one as rarely.
+// The exact routes refute these mutants first. Here the drawn networks alone must do it: each test misses a mean at
+// its gap, or further away, with probability at most 1e-9, and rejects the true one as rarely.
 
 TEST(DrawnNetworks, RefuteTheMutantsOfTheQuickBudget) {
   for (const auto& [id, variant] : std::vector<std::pair<std::string, std::string>>{
