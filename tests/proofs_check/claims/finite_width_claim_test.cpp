@@ -7,6 +7,8 @@
 
 #include "proofs_check/claims/finite_width_kernel.hpp"
 #include "proofs_check/claims/finite_width_output.hpp"
+#include "proofs_check/claims/gaussian_limit.hpp"
+#include "proofs_check/claims/tangent_kernel_mean.hpp"
 #include "proofs_check/claims/tangent_kernel_moments.hpp"
 
 namespace lemmata::proofs_check {
@@ -14,7 +16,8 @@ namespace {
 
 std::vector<Claim> claims() {
   std::vector<Claim> all = finite_width_kernel_claims();
-  for (const auto& more : {finite_width_output_claims(), tangent_kernel_moments_claims()})
+  for (const auto& more : {finite_width_output_claims(), gaussian_limit_claims(),
+                           tangent_kernel_mean_claims(), tangent_kernel_moments_claims()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }
