@@ -41,20 +41,17 @@ Outcome excess_by_expansion(const GaussianLimit& stated, const Budget& budget) {
   return prove_on_range(
       Range("n = 1..3, l = 0..5-n"), budget, [&](int n, int l) -> std::optional<std::string> {
         const Widths widths = equal_widths(n, l);
-        Rational alive(1);
         const Rational fourth = layer_scale(widths, 2) * mean_over_gates(widths, [](const Widths& active) {
                                   const NormalPolynomial square = power(linear_network(active).outputs[0], 2);
                                   return mean_of_product(square, square);
                                 });
-        for (int layer = 0; layer < l; ++layer) alive *= 1 - pow(Rational(1, 2), n);
         if (auto apart =
                 difference(value_at(stated.excess, {{"n", n}, {"l", l}}), fourth - 3, "the expansion"))
           return "excess kurtosis: " + *apart;
         const Rational seen = 1 - mean_over_gates(widths, [](const Widths&) { return Rational(1); });
-        if (auto apart = difference(evaluate(stated.atom, {{"q", pow(Rational(1, 2), n)}, {"l", l}}), seen,
-                                    "the count of the gates"))
-          return "P(f = 0): " + *apart;
-        return difference(alive, 1 - seen, "the count of the gates");
+        const std::optional<std::string> apart = difference(
+            evaluate(stated.atom, {{"q", pow(Rational(1, 2), n)}, {"l", l}}), seen, "the count of the gates");
+        return apart ? "P(f = 0): " + *apart : apart;
       });
 }
 
