@@ -1,13 +1,11 @@
 #include "analysis/kernel/finite_width.hpp"
 
-#include <algorithm>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "analysis/scalar/functions.hpp"
-#include "analysis/scalar/rising_precision.hpp"
 #include "analysis/special/fair_binomial.hpp"
 
 namespace lemmata::analysis {
@@ -63,7 +61,8 @@ Rational relu_layer_moment(int k, std::int64_t width) {
 Rational leaky_layer_moment(const Rational& alpha, int k, std::int64_t width) {
   require_order("leaky_layer_moment", k, 0);
   require_width("leaky_layer_moment", width);
-  // One neuron's moments over i!; their n-th power by the recurrence that (sum)^n has from its logarithmic derivative.
+  // One neuron's moments over i!; their n-th power by the recurrence that (sum)^n has from its logarithmic
+  // derivative.
   std::vector<Rational> neuron{1}, layer{1};
   Rational normal(1), slope(1), factorial(1);
   for (int i = 1; i <= k; ++i) {
@@ -111,20 +110,22 @@ Rational dead_network_probability<Rational>(std::span<const std::int64_t> widths
 
 template <>
 Ball dead_network_probability<Ball>(std::span<const std::int64_t> widths) {
-  if (widths.empty()) return Ball(0);
-  // The smallest width decides: the probability is at least 2^-n, and 1 - 2^-n needs n bits more than that.
-  const std::int64_t narrowest = *std::min_element(widths.begin(), widths.end());
-  require_width("dead_network_probability", narrowest);
-  constexpr std::int64_t most = std::int64_t{1} << 21;
-  if (narrowest > most)
-    throw std::length_error(
-        "dead_network_probability: narrowest layers of up to 2^21 neurons are allowed, got " +
-        std::to_string(narrowest));
-  return with_rising_precision("dead_network_probability", static_cast<int>(narrowest) + 64, [&] {
-    return Ball(1) - product_over_layers<Ball>("dead_network_probability", widths, [](std::int64_t width) {
-             return Ball(1) - Ball::power_of_two(-Integer(width));
-           });
-  });
+  std::map<std::int64_t, std::int64_t> layers;
+  for (const std::int64_t width : widths) {
+    require_width("dead_network_probability", width);
+    ++layers[width];
+  }
+  // That some layer of either part is dead: a + b (1 - a), which keeps the relative accuracy of the smallest parts.
+  const auto either = [](const Ball& a, const Ball& b) { return a + b * (Ball(1) - a); };
+  Ball dead(0);
+  for (const auto& [width, count] : layers) {
+    Ball part = Ball::power_of_two(-Integer(width));  // of 1, 2, 4, ... layers of this width
+    for (std::int64_t rest = count; rest > 0; rest /= 2) {
+      if (rest % 2 == 1) dead = either(dead, part);
+      if (rest > 1) part = either(part, part);
+    }
+  }
+  return dead;
 }
 
 template Rational output_moment_ratio(int, std::span<const std::int64_t>);

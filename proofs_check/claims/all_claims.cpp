@@ -21,6 +21,7 @@
 #include "proofs_check/claims/fourier_gap.hpp"
 #include "proofs_check/claims/function_space.hpp"
 #include "proofs_check/claims/gap_limit_law.hpp"
+#include "proofs_check/claims/gaussian_limit.hpp"
 #include "proofs_check/claims/gradient_descent.hpp"
 #include "proofs_check/claims/gradient_variance.hpp"
 #include "proofs_check/claims/halfspace_moments.hpp"
@@ -80,6 +81,7 @@
 #include "proofs_check/claims/step_size.hpp"
 #include "proofs_check/claims/stochastic_gradient_descent.hpp"
 #include "proofs_check/claims/tangent_kernel.hpp"
+#include "proofs_check/claims/tangent_kernel_mean.hpp"
 #include "proofs_check/claims/tangent_kernel_moments.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
 #include "proofs_check/claims/two_layer_linear.hpp"
@@ -162,11 +164,13 @@ std::vector<Claim> all_claims() {
                      dual_quadrature_claims,
                      finite_width_kernel_claims,
                      finite_width_output_claims,
+                     gaussian_limit_claims,
                      network_parameters_claims,
                      signal_propagation_claims,
                      relu_depth_claims,
                      function_space_claims,
                      tangent_kernel_claims,
+                     tangent_kernel_mean_claims,
                      tangent_kernel_moments_claims,
                      kernel_constancy_claims,
                      two_layer_linear_claims,

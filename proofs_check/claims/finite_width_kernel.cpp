@@ -1,13 +1,12 @@
 #include "proofs_check/claims/finite_width_kernel.hpp"
 
-#include <cmath>
-
 #include "analysis/kernel/dual_activation.hpp"
 #include "analysis/kernel/finite_width.hpp"
 #include "analysis/kernel/kernel_variance.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/gated_network.hpp"
+#include "proofs_check/claims/monomial_neuron.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
 #include "proofs_check/claims/simulation.hpp"
 #include "proofs_check/claims/statement.hpp"
@@ -18,22 +17,12 @@ namespace {
 
 using analysis::Ball;
 
-/// The preactivation of a neuron, bias + weight x with bias = g/2 and weight = 2g'/3 for two normal numbers of its own,
-/// the first of which has the given index.
-NormalPolynomial preactivation(int index, const Rational& x) {
-  return NormalPolynomial(Rational(1, 2)) * NormalPolynomial::variable(index) +
-         NormalPolynomial(Rational(2, 3) * x) * NormalPolynomial::variable(index + 1);
-}
-
-/// What the checks by expansion use: phi = z^k.
-NormalPolynomial activation(int index, const Rational& x, int k) { return power(preactivation(index, x), k); }
-
 // --- nngp.finite-width-kernel-variance
 
-/// Of one hidden layer's empirical kernel sigma_b^2 + (sigma_w^2/n) sum phi phi', in s = sigma_w^2 and n: its variance in q =
-/// E phi(u)^2 phi(v)^2, c = E phi(u) phi(v) and d = C_phi(a^2, b^2, c^2), which the true one does not contain; the covariance of
-/// two of its entries in q = E phi_1 phi_2 phi_3 phi_4, c = E phi_1 phi_2, e = E phi_3 phi_4; and, for ReLU without bias,
-/// Var/K^2 at one input, in n.
+/// Of one hidden layer's empirical kernel sigma_b^2 + (sigma_w^2/n) sum phi phi', in s = sigma_w^2 and n: its
+/// variance in q = E phi(u)^2 phi(v)^2, c = E phi(u) phi(v) and d = C_phi(a^2, b^2, c^2), which the true one does not
+/// contain; the covariance of two of its entries in q = E phi_1 phi_2 phi_3 phi_4, c = E phi_1 phi_2, e = E phi_3
+/// phi_4; and, for ReLU without bias, Var/K^2 at one input, in n.
 struct KernelVariance {
   Formula variance, covariance, relu;
 };
@@ -41,7 +30,7 @@ struct KernelVariance {
 /// sum over n neurons of phi(u_j) phi(v_j), phi = z^k.
 NormalPolynomial kernel_sum(int n, int k, const Rational& x, const Rational& y) {
   NormalPolynomial sum;
-  for (int j = 0; j < n; ++j) sum = sum + activation(2 * j, x, k) * activation(2 * j, y, k);
+  for (int j = 0; j < n; ++j) sum = sum + monomial_neuron(2 * j, x, k) * monomial_neuron(2 * j, y, k);
   return sum;
 }
 
@@ -58,9 +47,9 @@ Outcome variance_by_expansion(const KernelVariance& stated, const Budget& budget
         const Rational s(4, 9), x(1), y(i, 2), scale = s / n;
         const NormalPolynomial kernel = kernel_sum(n, k, x, y), other = kernel_sum(n, k, x, x);
         const Rational mean = scale * kernel.mean(), other_mean = scale * other.mean();
-        const NormalPolynomial p = activation(0, x, k) * activation(0, y, k),
-                               r = power(activation(0, x, k), 2), u = preactivation(0, x),
-                               v = preactivation(0, y);
+        const NormalPolynomial p = monomial_neuron(0, x, k) * monomial_neuron(0, y, k),
+                               r = power(monomial_neuron(0, x, k), 2), u = drawn_preactivation(0, x),
+                               v = drawn_preactivation(0, y);
         const auto squared = [](const Rational& z) { return Rational(z * z); };
         const Rational d = monomial_dual(k, squared(mean_of_product(u, u)), squared(mean_of_product(v, v)),
                                          squared(mean_of_product(u, v)));
@@ -91,8 +80,8 @@ Outcome variance_by_dual(const KernelVariance& stated, const Budget& budget) {
   return enclose_on_range(
       Range("n = 1..3, k = 1..3, i = -1..2"), budget, [&](int n, int k, int i) -> std::optional<std::string> {
         const Rational s(4, 9), x(1), y(i, 2);
-        const NormalPolynomial p = activation(0, x, k) * activation(0, y, k), u = preactivation(0, x),
-                               v = preactivation(0, y);
+        const NormalPolynomial p = monomial_neuron(0, x, k) * monomial_neuron(0, y, k),
+                               u = drawn_preactivation(0, x), v = drawn_preactivation(0, y);
         const Rational claimed =
             evaluate(stated.variance,
                      {{"s", s}, {"n", n}, {"q", mean_of_product(p, p)}, {"c", p.mean()}, {"d", Rational(0)}});
@@ -103,9 +92,9 @@ Outcome variance_by_dual(const KernelVariance& stated, const Budget& budget) {
       });
 }
 
-/// tanh, sigma_w^2 = 2, sigma_b^2 = 1/2, x = 1 and x' = -1/2, so that (a, b, c) = (5/2, 1, -1/2); 8 neurons, drawn. (K-hat - K)^2
-/// against a variance off by `percent` of the true one. With Z = phi phi' - E phi phi' in [-2, 2] of variance z, the fourth central moment is at
-/// most (sigma_w^2/n)^4 (n 4 z + 3 n^2 z^2).
+/// tanh, sigma_w^2 = 2, sigma_b^2 = 1/2, x = 1 and x' = -1/2, so that (a, b, c) = (5/2, 1, -1/2); 8 neurons, drawn.
+/// (K-hat - K)^2 against a variance off by `percent` of the true one. With Z = phi phi' - E phi phi' in [-2, 2] of
+/// variance z, the fourth central moment is at most (sigma_w^2/n)^4 (n 4 z + 3 n^2 z^2).
 Outcome variance_by_draws(const KernelVariance& stated, const Budget& budget) {
   constexpr int n = 8;
   const int percent = budget.full ? 1 : 3;
@@ -197,9 +186,9 @@ Claim kernel_variance() {
 
 // --- nngp.neuron-dependence
 
-/// Of two different outputs f_i, f_k, one hidden layer, no output bias: their covariance; that of f_i(x)^2 and f_k(x')^2, in
-/// s = sigma_w^2, v = Cov(phi(x)^2, phi(x')^2) and n; and for ReLU, sigma_w^2 = 2, no biases, one input, in units of K^2, in n and
-/// the number l of hidden layers.
+/// Of two different outputs f_i, f_k, one hidden layer, no output bias: their covariance; that of f_i(x)^2 and
+/// f_k(x')^2, in s = sigma_w^2, v = Cov(phi(x)^2, phi(x')^2) and n; and for ReLU, sigma_w^2 = 2, no biases, one
+/// input, in units of K^2, in n and the number l of hidden layers.
 struct NeuronDependence {
   Formula covariance, squares, relu;
 };
@@ -211,11 +200,11 @@ Outcome dependence_by_expansion(const NeuronDependence& stated, const Budget& bu
         const auto output = [&](int row, const Rational& at) {  // times sqrt(n) / sigma_w
           NormalPolynomial sum;
           for (int j = 0; j < n; ++j)
-            sum = sum + NormalPolynomial::variable(4 * j + 2 + row) * activation(4 * j, at, k);
+            sum = sum + NormalPolynomial::variable(4 * j + 2 + row) * monomial_neuron(4 * j, at, k);
           return sum;
         };
         const NormalPolynomial f = output(0, x), g = output(1, y), f2 = power(f, 2), g2 = power(g, 2);
-        const NormalPolynomial p = power(activation(0, x, k), 2), r = power(activation(0, y, k), 2);
+        const NormalPolynomial p = power(monomial_neuron(0, x, k), 2), r = power(monomial_neuron(0, y, k), 2);
         const Rational v = mean_of_product(p, r) - p.mean() * r.mean();
         const Assignment at{{"s", s}, {"n", n}, {"v", v}};
         if (auto apart = difference(evaluate(stated.covariance, at), s / n * mean_of_product(f, g),
@@ -311,192 +300,8 @@ Claim dependence() {
   });
 }
 
-// --- nngp.gaussian-limit
-
-/// ReLU without biases, one input: the excess kurtosis of f in n and l; `scale` in m, n = m^2, times the excess tends to
-/// `slope` l; the probability of f = 0 in q = 2^-n and l. One hidden layer, any phi, four inputs or fewer, no output bias: the
-/// joint cumulant of four values of one output, in s = sigma_w^2, n, q = E phi_1 phi_2 phi_3 phi_4 and t = c_12 c_34 + c_13
-/// c_24 + c_14 c_23.
-struct GaussianLimit {
-  Formula excess, scale;
-  Rational slope;
-  Formula atom, cumulant;
-};
-
-/// 0 <= n excess - 15 l <= 3 6^l/n, term by term in the binomial theorem.
-Outcome limit_of_excess(const GaussianLimit& stated, const Budget& budget) {
-  return prove_on_range(Range("i = 0..5, l = 1..6"), budget, [&](int i, int l) -> std::optional<std::string> {
-    const Rational m = pow(Rational(10), i), n = m * m;
-    const Rational excess = evaluate(stated.excess, {{"n", n}, {"l", l}}),
-                   left = evaluate(stated.scale, {{"m", m}}) * excess - stated.slope * l;
-    if (excess <= 0) return "n = 10^(2i): the excess is " + to_string(excess);
-    if (left >= 0 && left <= 3 * pow(Rational(6), l) / n) return std::nullopt;
-    return "n = 10^(2i): the scaled excess differs from its limit by " + to_string(left) +
-           ", more than 3 6^l/n or below 0";
-  });
-}
-
-Outcome excess_by_expansion(const GaussianLimit& stated, const Budget& budget) {
-  return prove_on_range(
-      Range("n = 1..3, l = 0..5-n"), budget, [&](int n, int l) -> std::optional<std::string> {
-        const Widths widths = equal_widths(n, l);
-        Rational alive(1);
-        const Rational fourth = layer_scale(widths, 2) * mean_over_gates(widths, [](const Widths& active) {
-                                  const NormalPolynomial square = power(linear_network(active).outputs[0], 2);
-                                  return mean_of_product(square, square);
-                                });
-        for (int layer = 0; layer < l; ++layer) alive *= 1 - pow(Rational(1, 2), n);
-        if (auto apart =
-                difference(value_at(stated.excess, {{"n", n}, {"l", l}}), fourth - 3, "the expansion"))
-          return "excess kurtosis: " + *apart;
-        const Rational seen = 1 - mean_over_gates(widths, [](const Widths&) { return Rational(1); });
-        if (auto apart = difference(evaluate(stated.atom, {{"q", pow(Rational(1, 2), n)}, {"l", l}}), seen,
-                                    "the count of the gates"))
-          return "P(f = 0): " + *apart;
-        return difference(alive, 1 - seen, "the count of the gates");
-      });
-}
-
-/// phi = z^k at the inputs 1, -1/2, 2, i/3.
-Outcome cumulant_by_expansion(const GaussianLimit& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..2, k = 1..2, i = 0..3"), budget, [&](int n, int k, int i) {
-    const Rational s(4, 9);
-    const std::vector<Rational> inputs = {1, Rational(-1, 2), 2, Rational(i, 3)};
-    std::vector<NormalPolynomial> f, phi;
-    for (const Rational& x : inputs) {
-      NormalPolynomial sum;
-      for (int j = 0; j < n; ++j) sum = sum + NormalPolynomial::variable(3 * j + 2) * activation(3 * j, x, k);
-      f.push_back(sum);
-      phi.push_back(activation(0, x, k));
-    }
-    const auto pairs = [](const std::vector<NormalPolynomial>& of) {
-      const auto pair = [&](std::size_t a, std::size_t b) { return mean_of_product(of[a], of[b]); };
-      return Rational(pair(0, 1) * pair(2, 3) + pair(0, 2) * pair(1, 3) + pair(0, 3) * pair(1, 2));
-    };
-    const Rational seen = s * s / (n * n) * (mean_of_product(f[0] * f[1], f[2] * f[3]) - pairs(f));
-    return difference(evaluate(stated.cumulant, {{"s", s},
-                                                 {"n", n},
-                                                 {"q", mean_of_product(phi[0] * phi[1], phi[2] * phi[3])},
-                                                 {"t", pairs(phi)}}),
-                      seen, "the expansion with phi = z^k");
-  });
-}
-
-/// Real networks of one hidden layer: the excess kurtosis, told from 12/n.
-Outcome excess_by_draws(const GaussianLimit& stated, const Budget& budget) {
-  std::string where;
-  Outcome outcome;
-  const std::vector<int> widths = budget.full ? std::vector<int>{8, 16, 32} : std::vector<int>{4};
-  Budget each = budget;
-  each.false_alarm /= static_cast<double>(widths.size());
-  for (const int n : widths) {
-    const Rational mean = 3 + value_at(stated.excess, {{"n", n}, {"l", 1}});
-    outcome = judge_heavy_tailed_mean(
-        "n = " + std::to_string(n) + ", L = 1: f^4/(E f^2)^2", mean, Rational(3, n),
-        105 * analysis::relu_layer_moment(4, n), drawn_network_rounding, each,
-        [&](std::span<double> values, std::uint64_t first) {
-          fill_outputs(values, {n}, 1, budget.seed, first,
-                       [](std::span<const double> f) { return f[0] * f[0] * f[0] * f[0]; });
-        });
-    if (outcome.verdict != Verdict::corroborated) return outcome;
-    where += (where.empty() ? "" : "; ") + outcome.range;
-  }
-  outcome.range = where;
-  return outcome;
-}
-
-Outcome limit_by_certificate(const GaussianLimit& stated, const Budget&) {
-  const char* id = "nngp.gaussian-limit";
-  auto certificates = layer_certificates(id);
-  const std::vector<Certificate> rest = {
-      {id, "leading-term",
-       "B (B+2) ... (B+2k-2) is monic of degree k in B, so E ((2/n) chi^2_B)^k is (2/n)^k times a "
-       "combination of n!/((n-m)! "
-       "2^m), m <= k, where m = k has the coefficient 1. A step m -> m + 1 has the factor (n-m)/2: divided "
-       "by "
-       "(n/2)^k, the term m = k is a product of k factors that tend to 1, and the others have fewer factors: "
-       "they "
-       "tend to 0. So every layer moment tends to 1, and E f^(2k)/(E f^2)^k to (2k-1)!!; the normal law is "
-       "the only "
-       "one with these moments.",
-       InductionStep{{{{"m", 0}, {"p", 0}}, {}}, "m", "(m+p)!/(p!*2^m)", 1, {{"(m+p+1)/2", {}}}}},
-      {id, "layer", "E ((2/n) chi^2_B)^2 by the factorial moments.",
-       RationalFunctionIdentity{{{{"n", 1}}, {}}, "4/n^2*(n*(n-1)/4 + 3*n/2)", "(n+5)/n"}},
-      {id, "excess", "The kurtosis, 3 at l = 0, is multiplied by it in each layer: above 3 at every n.",
-       InductionStep{{{{"n", 1}, {"l", 0}}, {}}, "l", Formula(3) + stated.excess, 3, {{"(n+5)/n", {}}}}},
-      {id, "first-layer", "One hidden layer: the excess times the scale is the slope.",
-       RationalFunctionIdentity{
-           {{{"m", 1}}, {}},
-           stated.scale * substitute(stated.excess, {{"l", Formula(1)}, {"n", Formula("m^2")}}),
-           Formula(stated.slope)}},
-      {id, "atom", "f = 0 unless each layer has an active neuron: nngp.dead-network.",
-       InductionStep{{{{"l", 0}}, {"q"}}, "l", Formula(1) - stated.atom, 1, {{"1-q", {}}}}},
-      {id, "cumulant",
-       "Given the hidden layer, values of f are jointly normal with covariances (sigma_w^2/n) sum phi phi': "
-       "the "
-       "fourth moment is the mean of three products of two, n (n q/n + (n-1) c c') each.",
-       RationalFunctionIdentity{
-           {{{"n", 1}}, {"s", "q", "t"}}, "(s/n)^2*(3*n*q + n*(n-1)*t) - s^2*t", stated.cumulant}}};
-  certificates.insert(certificates.end(), rest.begin(), rest.end());
-  return proved_by("all moments, all n >= 1, all L; cumulants: any phi", certificates);
-}
-
-Claim gaussian_limit() {
-  const GaussianLimit stated{"3*(n+5)^l/n^l - 3", "m^2", 15, "1-(1-q)^l", "s^2*(3*q-t)/n"};
-  const auto with = [&](const auto& change) {
-    GaussianLimit mutant = stated;
-    change(mutant);
-    return mutant;
-  };
-  return make_claim<GaussianLimit>({
-      .id = "nngp.gaussian-limit",
-      .text = "ReLU network without biases at initialisation, one input: every moment E f^(2k)/(E f^2)^k "
-              "tends to the normal "
-              "one, (2k-1)!!, as all widths grow, so that f becomes normal; at every finite width it is not: "
-              "the excess "
-              "kurtosis is 3 (1 + 5/n)^L - 3 = 15 L/n + O(1/n^2) > 0, and f = 0 with probability 1 - (1 - "
-              "2^-n)^L. One "
-              "hidden layer, any phi with E phi^4 finite, any inputs: the fourth joint cumulant of f is "
-              "(sigma_w^4/n) times "
-              "the sum of Cov(phi_1 phi_2, phi_3 phi_4) over the three pairings.",
-      .reduction = "f is normal given the last hidden layer, with a random variance that concentrates.",
-      .hypotheses =
-          {{"E phi(z)^2 is finite, z ~ N(0, K) (for any other phi)",
-            {},
-            "K = 1 and phi(z) = e^(z^2/3): E phi^2 is infinite, the next kernel too, and sums of phi have no "
-            "normal limit"},
-           {"at least one hidden layer (for what is said of finite widths)",
-            {},
-            "f^0 is normal at every width"},
-           {"phi^2 is not almost surely constant (likewise)",
-            {},
-            "for phi = sign the output at one input is normal for every n"}},
-      .sources = {gaussian_limit_slide()},
-      .tags = {"wide networks", "finite width"},
-      .expected = Verdict::proved,
-      .stated = stated,
-      .checks = {{"all weights and gates expanded", RouteKind::exact, excess_by_expansion, trusts_expansion,
-                  0.1},
-                 {"large widths", RouteKind::exact, limit_of_excess, trusts_exact, 0.02},
-                 {"cumulants of powers of z, all weights expanded", RouteKind::exact, cumulant_by_expansion,
-                  trusts_exact, 0.1},
-                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_gates, 0.05},
-                 {"networks drawn", RouteKind::simulation, excess_by_draws, trusts_drawn_networks, 0.2}},
-      .mutants = {{"excess 3 L/n", with([](GaussianLimit& m) { m.excess = "3*l/n", m.slope = 3; })},
-                  {"excess 12 L/n", with([](GaussianLimit& m) { m.excess = "12*l/n", m.slope = 12; })},
-                  {"a negative excess", with([](GaussianLimit& m) { m.excess = "3 - 3*(n+5)^l/n^l"; })},
-                  {"of order n^(-1/2)", with([](GaussianLimit& m) { m.scale = "m"; })},
-                  {"no atom", with([](GaussianLimit& m) { m.atom = "0*q*l"; })},
-                  {"one pairing only", with([](GaussianLimit& m) { m.cumulant = "s^2*(q-t/3)/n"; })},
-                  {"a cumulant of order 1/n^2",
-                   with([](GaussianLimit& m) { m.cumulant = "s^2*(3*q-t)/n^2"; })}},
-  });
-}
-
 }  // namespace
 
-std::vector<Claim> finite_width_kernel_claims() {
-  return {kernel_variance(), dependence(), gaussian_limit()};
-}
+std::vector<Claim> finite_width_kernel_claims() { return {kernel_variance(), dependence()}; }
 
 }  // namespace lemmata::proofs_check

@@ -17,8 +17,8 @@ namespace {
 
 // --- nngp.finite-width-kurtosis
 
-/// The k-th moment of |a|^2 in a layer with B active neurons, B = 2q (q >= 1) and B = 2q + 1, in q and k; the kurtosis
-/// E f^4/(E f^2)^2 in n and l; the second moment of one layer's factor for slopes 1 and a, in a and n.
+/// The k-th moment of |a|^2 in a layer with B active neurons, B = 2q (q >= 1) and B = 2q + 1, in q and k; the
+/// kurtosis E f^4/(E f^2)^2 in n and l; the second moment of one layer's factor for slopes 1 and a, in a and n.
 struct OutputMoments {
   Formula even, odd, kurtosis, leaky;
 };
@@ -136,17 +136,14 @@ Outcome moments_by_certificate(const OutputMoments& stated, const Budget&) {
 
 /// Real networks, against a kurtosis off by `percent` of the library's. Of the variance E f^8/(E f^2)^4 is a bound.
 Outcome kurtosis_by_draws(const OutputMoments& stated, const Budget& budget) {
-  const Widths widths = budget.full ? Widths{16, 16} : Widths{4};
-  const int percent = budget.full ? 1 : 8;
-  const std::vector<std::int64_t> library_widths(widths.begin(), widths.end());
-  const Rational mean =
-      value_at(stated.kurtosis, {{"n", widths.front()}, {"l", static_cast<std::int64_t>(widths.size())}});
+  const int n = budget.full ? 16 : 4, percent = budget.full ? 1 : 8;
+  const std::vector<std::int64_t> widths{n};
   return judge_heavy_tailed_mean(
-      budget.full ? "n = 16, L = 2: f^4/(E f^2)^2" : "n = 4, L = 1: f^4/(E f^2)^2", mean,
-      analysis::output_moment_ratio<Rational>(2, library_widths) * percent / 100,
-      analysis::output_moment_ratio<Rational>(4, library_widths), drawn_network_rounding, budget,
+      "n = " + std::to_string(n) + ", L = 1: f^4/(E f^2)^2", value_at(stated.kurtosis, {{"n", n}, {"l", 1}}),
+      analysis::output_moment_ratio<Rational>(2, widths) * percent / 100,
+      analysis::output_moment_ratio<Rational>(4, widths), drawn_network_rounding, budget,
       [&](std::span<double> values, std::uint64_t first) {
-        fill_outputs(values, widths, 1, budget.seed, first,
+        fill_outputs(values, {n}, 1, budget.seed, first,
                      [](std::span<const double> f) { return f[0] * f[0] * f[0] * f[0]; });
       });
 }
@@ -201,17 +198,18 @@ Claim kurtosis() {
 
 // --- nngp.dead-network
 
-/// The probability that the output is 0, in q = 2^-n and l.
+/// The probability that the output is 0, in q = 2^-n, l and s = sigma_w^2, which plays no part.
 struct DeadNetwork {
   Formula probability;
 };
 
-Rational dead_probability(const DeadNetwork& stated, int n, int l) {
-  return evaluate(stated.probability, {{"q", pow(Rational(1, 2), n)}, {"l", l}});
+Rational dead_probability(const DeadNetwork& stated, int n, int l, int s = 2) {
+  return evaluate(stated.probability, {{"q", pow(Rational(1, 2), n)}, {"l", l}, {"s", s}});
 }
 
+/// The signs of all preactivations, equally likely for every sigma_w^2 = s.
 Outcome dead_by_signs(const DeadNetwork& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..4, l = 0..4"), budget, [&](int n, int l) {
+  return prove_on_range(Range("s = 1..3, n = 1..4, l = 0..4"), budget, [&](int s, int n, int l) {
     std::int64_t dead = 0;
     const std::uint32_t layer = (1U << n) - 1;
     for (std::uint32_t signs = 0; signs < 1U << (n * l); ++signs) {
@@ -219,17 +217,17 @@ Outcome dead_by_signs(const DeadNetwork& stated, const Budget& budget) {
       for (int i = 0; i < l && alive; ++i) alive = (signs >> (n * i) & layer) != 0;
       dead += alive ? 0 : 1;
     }
-    return difference(dead_probability(stated, n, l), Rational(dead) / (std::int64_t{1} << (n * l)),
+    return difference(dead_probability(stated, n, l, s), Rational(dead) / (std::int64_t{1} << (n * l)),
                       "the count of the signs");
   });
 }
 
 /// Real networks: how often the output is exactly 0. The mean of +-1, against a probability 1 % off.
 Outcome dead_by_draws(const DeadNetwork& stated, const Budget& budget) {
-  constexpr int n = 2, l = 4;
+  constexpr int n = 3, l = 4;
   const Rational probability = dead_probability(stated, n, l);
   const Rational gap = analysis::dead_network_probability<Rational>(std::vector<std::int64_t>(l, n)) / 50;
-  return judge_mean("n = 2, L = 4", 2 * probability - 1, gap, budget, [&](std::int64_t samples) {
+  return judge_mean("n = 3, L = 4", 2 * probability - 1, gap, budget, [&](std::int64_t samples) {
     constexpr std::int64_t batch = 1 << 16;
     std::vector<double> values(batch);
     std::int64_t sum = 0;
@@ -286,6 +284,8 @@ Claim dead() {
       .mutants = {{"2^(-n L)", {"q^l"}},
                   {"L 2^-n", {"l*q"}},
                   {"2^-n, as if one layer decided", {"q"}},
+                  {"1 - 2^-n for every depth", {"1-q"}},
+                  {"a share sigma_w^2/2 of the layers", {"1-(1-q*s/2)^l"}},
                   {"1 % more", {"101/100*(1-(1-q)^l)"}}},
       .constants = {exact_constant("nngp.dead-network-2-4", "1 - (1 - 2^-2)^4",
                                    dead_probability(stated, 2, 4))},

@@ -10,11 +10,12 @@
 
 /// What the claims about ReLU networks of finite width share. Their gates are fair coins:
 ///
-/// Write each row of weights into a hidden neuron as a fair sign times a row V that is independent of the sign. Whether the neuron
-/// is active is the sign of V.a times that coin, so that all gates are fair coins, independent of the V and of each other; and the
-/// rows of active neurons are V times the sign of V.a, which can be moved into the columns above, whose law does not change. So
-/// output and gradient have the law of a linear network in which every hidden neuron is kept with probability 1/2: with
-/// B_l ~ Bin(n_l, 1/2) of n_l neurons, independently. (After a layer without an active neuron both are 0 in either case.)
+/// Write each row of weights into a hidden neuron as a fair sign times a row V that is independent of the sign.
+/// Whether the neuron is active is the sign of V.a times that coin, so that all gates are fair coins, independent of
+/// the V and of each other; and the rows of active neurons are V times the sign of V.a, which can be moved into the
+/// columns above, whose law does not change. So output and gradient have the law of a linear network in which every
+/// hidden neuron is kept with probability 1/2: with B_l ~ Bin(n_l, 1/2) of n_l neurons, independently. (After a layer
+/// without an active neuron both are 0 in either case.)
 namespace lemmata::proofs_check {
 
 /// The widths of hidden layers, from the input on.
@@ -23,8 +24,8 @@ using Widths = std::vector<int>;
 /// The same width, `depth` times.
 [[nodiscard]] Widths equal_widths(int width, int depth);
 
-/// A linear network from one normal input with those widths (all at least 1), a polynomial in its weights, standard normal each:
-/// its outputs, and the sum of the squared derivatives of output 0 by all weights.
+/// A linear network from one normal input with those widths (all at least 1), a polynomial in its weights, standard
+/// normal each: its outputs, and the sum of the squared derivatives of output 0 by all weights.
 struct LinearNetwork {
   std::vector<NormalPolynomial> outputs;
   NormalPolynomial squared_gradient;

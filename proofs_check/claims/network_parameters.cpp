@@ -73,9 +73,9 @@ bool same_function(const Layers& a, const Layers& b, int d, const Pointwise& phi
 
 // --- params.redundancy
 
-/// How many parameter vectors the permutations of hidden neurons give of a generic one, in n, l and f = n!; by which factor the weights
-/// out of a ReLU neuron are multiplied when those into it, bias included, are by c; by which for an odd phi when they
-/// change sign; and the c and phi that are tried.
+/// How many parameter vectors the permutations of hidden neurons give of a generic one, in n, l and f = n!; by which
+/// factor the weights out of a ReLU neuron are multiplied when those into it, bias included, are by c; by which for
+/// an odd phi when they change sign; and the c and phi that are tried.
 struct Redundancy {
   Formula permutations, outgoing, flipped;
   Rational factor = Rational(3, 7);  // c

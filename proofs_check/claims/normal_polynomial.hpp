@@ -7,8 +7,8 @@
 
 namespace lemmata::proofs_check {
 
-/// A polynomial with rational coefficients in independent standard normal numbers, at most 16 of them, of degree at most 15 in
-/// each. Its mean is known term by term: E g^(2k) = (2k-1)!!.
+/// A polynomial with rational coefficients in independent standard normal numbers, at most 16 of them, of degree at
+/// most 15 in each. Its mean is known term by term: E g^(2k) = (2k-1)!!.
 ///
 /// Throws:   std::length_error, from the operation that would exceed a limit.
 class NormalPolynomial {

@@ -54,7 +54,8 @@ TEST(TangentKernelMoments, ClosedFormEqualsRecursion) {
 }
 
 TEST(TangentKernelMoments, DependOnTheOrderOfTheWidthsButNotOnTheDirection) {
-  // Theta is a sum over the layers of |what is before|^2 |what is behind|^2: transposing all weights reverses the widths
+  // Theta is a sum over the layers of |what is before|^2 |what is behind|^2: transposing all weights reverses the
+  // widths
   const auto second = [](const Widths& widths) { return tangent_kernel_moments<Rational>(widths).second; };
   EXPECT_EQ(second({1, 2, 4}), 411);
   EXPECT_EQ(second({2, 1, 4}), 408);
