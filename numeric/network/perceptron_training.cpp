@@ -157,6 +157,7 @@ std::vector<std::vector<TrainingRecord>> train(const std::string& function, cons
   const double parameters = static_cast<double>(parameter_count(task.layers));
   require_memory(function, threads * (PerceptronPass::memory(task.layers, points, true) +
                                       PerceptronPass::memory(task.layers, probes, false) +
+                                      24.0 * octet * points.count * points.count +
                                       copies * parameters * octet * sizeof(double)));
   const double passes = recorded_steps.empty() ? 1 : static_cast<double>(recorded_steps.back()) + 1;
   std::vector<std::vector<TrainingRecord>> records(static_cast<std::size_t>(draws));
