@@ -404,6 +404,7 @@ Claim next_order() {
                   {"f_0 left out", with(&NextOrder::smooth, "y^2*(g+h)/(2*t^2)")},
                   {"half of the second order left out", with(&NextOrder::smooth, "-g/t+(y^2+v)*(g+h)/t^2")},
                   {"the other sign", with(&NextOrder::smooth, "g/t-(y^2+v)*(g+h)/(2*t^2)")}},
+      .constants = {ball_constant("ntk.constancy.relu-next-order", "2*((3/2)^2-1/2)-((3/2)^2+1/2)/(2*pi^2)")},
   });
 }
 
