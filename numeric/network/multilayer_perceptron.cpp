@@ -25,6 +25,11 @@ double pass_operations(const std::vector<PerceptronLayer>& layers, std::size_t p
   return static_cast<double>(parameter_count(layers)) * (10 + static_cast<double>(points)) + 100;
 }
 
+/// Bytes of `matrices` kernels of eight networks.
+double kernel_memory(const Points& points, int matrices) {
+  return 8.0 * octet * matrices * points.count * points.count;
+}
+
 /// out[draw * entries + e] = octets[e] of the draw.
 void deal_out(const double* octets, std::size_t entries, std::size_t draws, double* out) {
   for (std::size_t l = 0; l < draws; ++l)
@@ -69,7 +74,8 @@ void sample_nngp_kernels(const Perceptron& network, const Points& points, std::u
   const std::size_t count = static_cast<std::size_t>(points.count);
   const std::size_t entries = count * count;
   require_size(function, "kernels", kernels.size(), entries * static_cast<std::size_t>(draws));
-  require_memory(function, threads * PerceptronPass::memory(layers, points, false));
+  require_memory(function,
+                 threads * (PerceptronPass::memory(layers, points, false) + kernel_memory(points, 1)));
   const std::size_t last = layers.size() - 1;
   const double scale = layers[last].weight_scale * layers[last].weight_scale;
   for_groups(draws, pass_operations(layers, count), threads, [&] {
@@ -98,8 +104,8 @@ void sample_tangent_kernels(const Perceptron& network, TrainedParameters trained
     require_size(function, "outputs", outputs.size(), count * static_cast<std::size_t>(draws));
   const double parameters_bytes = static_cast<double>(parameter_count(layers)) * octet * sizeof(double);
   const bool stored = parameters_bytes <= 0x1p26;  // else the weights are drawn again for the way back
-  require_memory(function,
-                 threads * (PerceptronPass::memory(layers, points, true) + (stored ? parameters_bytes : 0)));
+  require_memory(function, threads * (PerceptronPass::memory(layers, points, true) +
+                                      kernel_memory(points, 3) + (stored ? parameters_bytes : 0)));
   for_groups(draws, 2 * pass_operations(layers, count), threads, [&] {
     return [&, networks = EightNetworks(layers, stored), pass = PerceptronPass(network, layers, points, true),
             kernel = TangentKernel(layers, trained, count)](std::int64_t first, std::size_t size) mutable {

@@ -19,8 +19,9 @@
 ///           All results are the same bits for any number of threads, whatever the other draws of the call, and on
 ///           all instruction sets with a fused multiply-add.
 /// Cost:     the normal numbers, and points / 4 of that for the products where the number of points is above 4.
-/// Memory:   for each thread, 64 bytes for each point and neuron (three times that with derivatives), and for
-///           training and, up to 64 MiB, for tangent kernels, 64 bytes for each parameter.
+/// Memory:   for each thread, 128 bytes for each point and neuron (256 with derivatives), and 64 for each parameter
+///           in training (four times that for the flow) and, up to 64 MiB, for tangent kernels; what is above that
+///           is drawn again.
 /// Throws (all of them): std::invalid_argument for shapes that do not fit, naming what; std::length_error with the
 ///           estimate if the memory will not do.
 namespace lemmata::numeric {

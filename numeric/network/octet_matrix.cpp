@@ -2,6 +2,9 @@
 #define HWY_TARGET_INCLUDE "numeric/network/octet_matrix.cpp"
 #include "numeric/network/octet_matrix.hpp"
 
+#include <cstddef>
+#include <type_traits>
+
 #include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
 #include <hwy/highway.h>
 
@@ -16,14 +19,26 @@ using V = hn::Vec<Doubles>;
 HWY_INLINE V load(const double* place) { return hn::LoadU(Doubles(), place); }
 HWY_INLINE void store(V value, double* place) { hn::StoreU(value, Doubles(), place); }
 
-/// R x C sums in registers, for one vector of lanes.
+/// What becomes of R x C sums: they start from zero or from `out`, and end there scaled and shifted, or added.
+struct Ends {
+  bool from_zero, added;
+  double scale;
+  const double* shift;
+  double shift_scale;
+};
+
 template <std::size_t R, std::size_t C>
-HWY_INLINE void add_tile(const double* a, std::size_t a_row, std::size_t a_column, const double* b,
-                         std::size_t b_row, std::size_t b_column, std::size_t depth, double* sums,
-                         std::size_t sums_row) {
+HWY_INLINE void multiply_tile(const double* a, std::size_t a_row, std::size_t a_column, const double* b,
+                              std::size_t b_row, std::size_t b_column, std::size_t depth, double* out,
+                              std::size_t out_row, const Ends& ends) {
+  const Doubles d;
   V at[R][C];
-  for (std::size_t r = 0; r < R; ++r)
-    for (std::size_t c = 0; c < C; ++c) at[r][c] = load(sums + r * sums_row + octet * c);
+  if (ends.from_zero)
+    for (std::size_t r = 0; r < R; ++r)
+      for (std::size_t c = 0; c < C; ++c) at[r][c] = hn::Zero(d);
+  else
+    for (std::size_t r = 0; r < R; ++r)
+      for (std::size_t c = 0; c < C; ++c) at[r][c] = load(out + r * out_row + octet * c);
   for (std::size_t k = 0; k < depth; ++k, a += a_column, b += b_row) {
     V right[C];
     for (std::size_t c = 0; c < C; ++c) right[c] = load(b + c * b_column);
@@ -32,59 +47,74 @@ HWY_INLINE void add_tile(const double* a, std::size_t a_row, std::size_t a_colum
       for (std::size_t c = 0; c < C; ++c) at[r][c] = hn::MulAdd(left, right[c], at[r][c]);
     }
   }
-  for (std::size_t r = 0; r < R; ++r)
-    for (std::size_t c = 0; c < C; ++c) store(at[r][c], sums + r * sums_row + octet * c);
-}
-
-template <std::size_t R>
-HWY_INLINE void add_rows(const double* a, std::size_t a_row, std::size_t a_column, const double* b,
-                         std::size_t b_row, std::size_t b_column, std::size_t columns, std::size_t depth,
-                         double* sums, std::size_t sums_row) {
-  constexpr std::size_t most = R == 8 ? 1 : R == 4 ? 4 : 4;
-  std::size_t c = 0;
-  for (; c + most <= columns; c += most)
-    add_tile<R, most>(a, a_row, a_column, b + c * b_column, b_row, b_column, depth, sums + octet * c,
-                      sums_row);
-  for (; most > 2 && c + 2 <= columns; c += 2)
-    add_tile<R, 2>(a, a_row, a_column, b + c * b_column, b_row, b_column, depth, sums + octet * c, sums_row);
-  for (; c < columns; ++c)
-    add_tile<R, 1>(a, a_row, a_column, b + c * b_column, b_row, b_column, depth, sums + octet * c, sums_row);
-}
-
-void AddProducts(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
-                 std::size_t depth, double* sums) {
-  const std::size_t lanes = hn::Lanes(Doubles());
-  const std::size_t a_row = octet * a.row, a_column = octet * a.column;
-  const std::size_t b_row = octet * b.row, b_column = octet * b.column;
-  const std::size_t sums_row = octet * columns;
-  for (std::size_t lane = 0; lane < octet; lane += lanes) {
-    std::size_t r = 0;
-    if (columns == 1)
-      for (; r + 8 <= rows; r += 8)
-        add_rows<8>(a.first + lane + r * a_row, a_row, a_column, b.first + lane, b_row, b_column, columns,
-                    depth, sums + lane + r * sums_row, sums_row);
-    for (; r + 4 <= rows; r += 4)
-      add_rows<4>(a.first + lane + r * a_row, a_row, a_column, b.first + lane, b_row, b_column, columns,
-                  depth, sums + lane + r * sums_row, sums_row);
-    for (; r < rows; ++r)
-      add_rows<1>(a.first + lane + r * a_row, a_row, a_column, b.first + lane, b_row, b_column, columns,
-                  depth, sums + lane + r * sums_row, sums_row);
+  const V scale = hn::Set(d, ends.scale);
+  for (std::size_t r = 0; r < R; ++r) {
+    V shift = hn::Zero(d);
+    if (ends.shift != nullptr) shift = hn::Mul(hn::Set(d, ends.shift_scale), load(ends.shift + octet * r));
+    for (std::size_t c = 0; c < C; ++c) {
+      double* place = out + r * out_row + octet * c;
+      store(hn::MulAdd(scale, at[r][c], ends.added ? load(place) : shift), place);
+    }
   }
 }
 
-void ScaleAndShift(double* values, std::size_t rows, std::size_t columns, double scale, const double* shift,
-                   double shift_scale) {
+template <std::size_t R>
+HWY_INLINE void multiply_rows(const double* a, std::size_t a_row, std::size_t a_column, const double* b,
+                              std::size_t b_row, std::size_t b_column, std::size_t columns, std::size_t depth,
+                              double* out, std::size_t out_row, const Ends& ends) {
+  constexpr std::size_t most = R == 8 ? 1 : 4;  // 16 sums; 8 where there is one column
+  std::size_t c = 0;
+  const auto tile = [&](auto width) HWY_ATTR {
+    constexpr std::size_t C = decltype(width)::value;
+    for (; c + C <= columns; c += C)
+      multiply_tile<R, C>(a, a_row, a_column, b + c * b_column, b_row, b_column, depth, out + octet * c,
+                          out_row, ends);
+  };
+  tile(std::integral_constant<std::size_t, most>());
+  if constexpr (most > 2) tile(std::integral_constant<std::size_t, 2>());
+  if constexpr (most > 1) tile(std::integral_constant<std::size_t, 1>());
+}
+
+HWY_INLINE void multiply_all(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+                             std::size_t depth, double* out, const Ends& ends) {
+  const std::size_t lanes = hn::Lanes(Doubles());
+  const std::size_t a_row = octet * a.row, a_column = octet * a.column;
+  const std::size_t b_row = octet * b.row, b_column = octet * b.column;
+  const std::size_t out_row = octet * columns;
+  for (std::size_t lane = 0; lane < octet; lane += lanes) {
+    std::size_t r = 0;
+    const auto block = [&](auto height) HWY_ATTR {
+      constexpr std::size_t R = decltype(height)::value;
+      for (; r + R <= rows; r += R) {
+        Ends here = ends;
+        if (here.shift != nullptr) here.shift += octet * r + lane;
+        multiply_rows<R>(a.first + lane + r * a_row, a_row, a_column, b.first + lane, b_row, b_column,
+                         columns, depth, out + lane + r * out_row, out_row, here);
+      }
+    };
+    if (columns == 1) block(std::integral_constant<std::size_t, 8>());
+    block(std::integral_constant<std::size_t, 4>());
+    block(std::integral_constant<std::size_t, 1>());
+  }
+}
+
+void Multiply(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+              std::size_t depth, double* out, const ProductEnds& ends) {
+  multiply_all(a, b, rows, columns, depth, out,
+               {ends.from_zero, false, ends.scale, ends.shift, ends.shift_scale});
+}
+
+void AddProducts(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+                 std::size_t depth, double scale, double* out) {
+  multiply_all(a, b, rows, columns, depth, out, {true, true, scale, nullptr, 0});
+}
+
+void ScaleAll(double* values, std::size_t octets, double scale) {
   const Doubles d;
   const std::size_t lanes = hn::Lanes(d);
   const V factor = hn::Set(d, scale);
-  const V shift_factor = hn::Set(d, shift_scale);
-  for (std::size_t r = 0; r < rows; ++r)
-    for (std::size_t lane = 0; lane < octet; lane += lanes) {
-      const V term = shift == nullptr ? hn::Zero(d) : hn::Mul(shift_factor, load(shift + octet * r + lane));
-      double* place = values + octet * columns * r + lane;
-      for (std::size_t c = 0; c < columns; ++c, place += octet)
-        store(hn::MulAdd(factor, load(place), term), place);
-    }
+  for (std::size_t i = 0; i < octet * octets; i += lanes)
+    store(hn::Mul(factor, load(values + i)), values + i);
 }
 
 void ScaleBy(double* values, std::size_t octets, double scale, const double* factors) {
@@ -107,18 +137,23 @@ HWY_AFTER_NAMESPACE();
 
 namespace lemmata::numeric {
 
+HWY_EXPORT(Multiply);
 HWY_EXPORT(AddProducts);
-HWY_EXPORT(ScaleAndShift);
+HWY_EXPORT(ScaleAll);
 HWY_EXPORT(ScaleBy);
 
-void add_products(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
-                  std::size_t depth, double* sums) {
-  HWY_DYNAMIC_DISPATCH(AddProducts)(a, b, rows, columns, depth, sums);
+void multiply(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+              std::size_t depth, double* out, const ProductEnds& ends) {
+  HWY_DYNAMIC_DISPATCH(Multiply)(a, b, rows, columns, depth, out, ends);
 }
 
-void scale_and_shift(double* values, std::size_t rows, std::size_t columns, double scale, const double* shift,
-                     double shift_scale) {
-  HWY_DYNAMIC_DISPATCH(ScaleAndShift)(values, rows, columns, scale, shift, shift_scale);
+void add_products(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+                  std::size_t depth, double scale, double* out) {
+  HWY_DYNAMIC_DISPATCH(AddProducts)(a, b, rows, columns, depth, scale, out);
+}
+
+void scale_all(double* values, std::size_t octets, double scale) {
+  HWY_DYNAMIC_DISPATCH(ScaleAll)(values, octets, scale);
 }
 
 void scale_by(double* values, std::size_t octets, double scale, const double* factors) {

@@ -17,13 +17,23 @@ struct OctetView {
   std::size_t row, column;
 };
 
-/// sums(r, c) += sum over k < depth of a(r, k) b(k, c), k increasing; sums(r, c) is octet r * columns + c.
-void add_products(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
-                  std::size_t depth, double* sums);
+/// out(r, c) = scale (start(r, c) + sum over k < depth of a(r, k) b(k, c)) + shift_scale shift(r), k increasing, start being
+/// 0 or what out holds; out(r, c) is octet r * columns + c. No shift if the pointer is null.
+struct ProductEnds {
+  bool from_zero = false;
+  double scale = 1;
+  const double* shift = nullptr;
+  double shift_scale = 0;
+};
+void multiply(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+              std::size_t depth, double* out, const ProductEnds& ends);
 
-/// values(r, c) = scale values(r, c) + shift_scale shift(r), row by row; no shift if the pointer is null.
-void scale_and_shift(double* values, std::size_t rows, std::size_t columns, double scale, const double* shift,
-                     double shift_scale);
+/// out(r, c) += scale sum over k < depth of a(r, k) b(k, c).
+void add_products(const OctetView& a, const OctetView& b, std::size_t rows, std::size_t columns,
+                  std::size_t depth, double scale, double* out);
+
+/// values[i] *= scale, for `octets` octets.
+void scale_all(double* values, std::size_t octets, double scale);
 
 /// values[i] *= scale factors[i], for `octets` octets.
 void scale_by(double* values, std::size_t octets, double scale, const double* factors);

@@ -140,17 +140,19 @@ void PerceptronPass::forward(EightNetworks& networks, std::size_t last, bool sca
   for (std::size_t l = 0; l <= last; ++l) {
     const PerceptronLayer& layer = networks.layers()[l];
     std::vector<double>& z = preactivations_[l];
-    std::fill(z.begin(), z.end(), 0.0);
+    const double* biases = networks.biases(l);
     networks.for_weights(l, layer.rows,
                          [&](std::size_t row, std::size_t rows, std::size_t column, std::size_t columns,
                              const OctetView& weights) {
-                           add_products(weights, {inputs_[l].data() + octet * column * points_, points_, 1},
-                                        rows, points_, columns, z.data() + octet * row * points_);
+                           ProductEnds ends{.from_zero = column == 0};
+                           if (column + columns == layer.columns) {
+                             ends.scale = scaled ? layer.weight_scale : 1;
+                             ends.shift = biases == nullptr ? nullptr : biases + octet * row;
+                             ends.shift_scale = scaled ? layer.bias_scale : 1;
+                           }
+                           multiply(weights, {inputs_[l].data() + octet * column * points_, points_, 1}, rows,
+                                    points_, columns, z.data() + octet * row * points_, ends);
                          });
-    const double* biases = networks.biases(l);
-    if (scaled || biases != nullptr)
-      scale_and_shift(z.data(), layer.rows, points_, scaled ? layer.weight_scale : 1, biases,
-                      scaled ? layer.bias_scale : 1);
     if (l + 1 == networks.layers().size()) return;
     if (with_derivatives_)
       evaluate_pointwise(activation_, parameter_, z, inputs_[l + 1], derivatives_[l]);
@@ -162,8 +164,7 @@ void PerceptronPass::forward(EightNetworks& networks, std::size_t last, bool sca
 void PerceptronPass::backward(EightNetworks& networks, const double* factors, bool scaled) {
   const std::vector<PerceptronLayer>& layers = networks.layers();
   std::size_t l = layers.size() - 1;
-  std::vector<double>& top = sensitivities_[l];
-  std::fill(top.begin(), top.end(), 0.0);
+  std::vector<double>& top = sensitivities_[l];  // 0 but for output 0
   if (factors == nullptr)
     std::fill_n(top.begin(), octet * points_, 1.0);
   else
@@ -171,14 +172,13 @@ void PerceptronPass::backward(EightNetworks& networks, const double* factors, bo
   for (; l > 0; --l) {
     const std::vector<double>& from = sensitivities_[l];
     std::vector<double>& to = sensitivities_[l - 1];
-    std::fill(to.begin(), to.end(), 0.0);
     const std::size_t rows = l + 1 == layers.size() ? 1 : layers[l].rows;
     networks.for_weights(l, rows,
                          [&](std::size_t row, std::size_t height, std::size_t column, std::size_t columns,
                              const OctetView& weights) {
-                           add_products({weights.first, weights.column, weights.row},
-                                        {from.data() + octet * row * points_, points_, 1}, columns, points_,
-                                        height, to.data() + octet * column * points_);
+                           multiply({weights.first, weights.column, weights.row},
+                                    {from.data() + octet * row * points_, points_, 1}, columns, points_,
+                                    height, to.data() + octet * column * points_, {.from_zero = row == 0});
                          });
     scale_by(to.data(), layers[l].columns * points_, scaled ? layers[l].weight_scale : 1,
              derivatives_[l - 1].data());
@@ -186,8 +186,7 @@ void PerceptronPass::backward(EightNetworks& networks, const double* factors, bo
 }
 
 void inner_products(const double* v, std::size_t rows, std::size_t points, double* products) {
-  std::fill_n(products, octet * points * points, 0.0);
-  add_products({v, 1, points}, {v, points, 1}, points, points, rows, products);
+  multiply({v, 1, points}, {v, points, 1}, points, points, rows, products, {.from_zero = true});
 }
 
 TangentKernel::TangentKernel(const std::vector<PerceptronLayer>& layers, TrainedParameters trained,

@@ -24,8 +24,8 @@ struct PerceptronLayer {
 
 /// The layers of a network; the first one's W has number 0.
 ///
-/// Throws:   std::invalid_argument naming the function and what does not fit: a width, a variance, the dimension of
-///           the points, threads.
+/// Throws (this and the next): std::invalid_argument naming the function and what does not fit: a width, a variance,
+///           the dimension of the points or the number of their values.
 [[nodiscard]] std::vector<PerceptronLayer> perceptron_layers(const std::string& function,
                                                              const Perceptron& network);
 void require_points(const std::string& function, const Perceptron& network, const Points& points,

@@ -35,9 +35,6 @@ class TrainingOctet {
         probes_(task.network, task.layers, task.probes, false),
         kernel_(task.layers, task.trained, static_cast<std::size_t>(task.points.count)),
         residuals_(octet * static_cast<std::size_t>(task.points.count)) {
-    std::size_t most_rows = 0;
-    for (const PerceptronLayer& l : task.layers) most_rows = std::max(most_rows, l.rows);
-    moves_.resize(octet * most_rows * pass_.points());
     ones_.assign(octet * pass_.points(), 1.0);
   }
 
@@ -47,9 +44,8 @@ class TrainingOctet {
     for (std::size_t l = 0; l < task_.layers.size(); ++l) {
       const PerceptronLayer& layer = task_.layers[l];
       const std::size_t count = layer.rows * layer.columns;
-      scale_and_shift(networks_.weights(l), count, 1, layer.weight_scale, nullptr, 0);
-      if (layer.biased)
-        scale_and_shift(networks_.weights(l) + octet * count, layer.rows, 1, layer.bias_scale, nullptr, 0);
+      scale_all(networks_.weights(l), count, layer.weight_scale);
+      if (layer.biased) scale_all(networks_.weights(l) + octet * count, layer.rows, layer.bias_scale);
     }
   }
 
@@ -118,17 +114,13 @@ class TrainingOctet {
     for (std::size_t l = 0; l < task_.layers.size(); ++l) {
       const PerceptronLayer& layer = task_.layers[l];
       double* weights = parameters.data() + octet * layer.first;
-      const double* sensitivities = pass_.sensitivities(l);
-      const auto scaled = [&](double by) {
-        std::copy_n(sensitivities, octet * layer.rows * points, moves_.begin());
-        scale_and_shift(moves_.data(), layer.rows * points, 1, by, nullptr, 0);
-        return OctetView{moves_.data(), points, 1};
-      };
-      add_products(scaled(task_.normals() ? factor * layer.weight_scale : factor),
-                   {pass_.inputs(l), 1, points}, layer.rows, layer.columns, points, weights);
+      const OctetView moves{pass_.sensitivities(l), points, 1};
+      add_products(moves, {pass_.inputs(l), 1, points}, layer.rows, layer.columns, points,
+                   task_.normals() ? factor * layer.weight_scale : factor, weights);
       if (layer.biased)
-        add_products(scaled(task_.normals() ? factor * layer.bias_scale : factor), {ones_.data(), 1, 1},
-                     layer.rows, 1, points, weights + octet * layer.rows * layer.columns);
+        add_products(moves, {ones_.data(), 1, 1}, layer.rows, 1, points,
+                     task_.normals() ? factor * layer.bias_scale : factor,
+                     weights + octet * layer.rows * layer.columns);
     }
   }
 
@@ -136,7 +128,7 @@ class TrainingOctet {
   EightNetworks networks_;
   PerceptronPass pass_, probes_;
   TangentKernel kernel_;
-  std::vector<double> residuals_, moves_, ones_, start_, sum_, next_;
+  std::vector<double> residuals_, ones_, start_, sum_, next_;
 };
 
 std::vector<std::vector<TrainingRecord>> train(const std::string& function, const Perceptron& network,
@@ -165,6 +157,7 @@ std::vector<std::vector<TrainingRecord>> train(const std::string& function, cons
   const double parameters = static_cast<double>(parameter_count(task.layers));
   require_memory(function, threads * (PerceptronPass::memory(task.layers, points, true) +
                                       PerceptronPass::memory(task.layers, probes, false) +
+                                      24.0 * octet * points.count * points.count +
                                       copies * parameters * octet * sizeof(double)));
   const double passes = recorded_steps.empty() ? 1 : static_cast<double>(recorded_steps.back()) + 1;
   std::vector<std::vector<TrainingRecord>> records(static_cast<std::size_t>(draws));

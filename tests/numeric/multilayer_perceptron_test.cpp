@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "numeric/sampling/standard_normal.hpp"
+#include "tests/numeric/instruction_sets.hpp"
 
 namespace lemmata::numeric {
 namespace {
@@ -394,6 +395,47 @@ TEST(MultilayerPerceptron, BitsDependOnSeedAndDrawAlone) {
       EXPECT_EQ(k2, part(k, pairs)) << c.name;
       EXPECT_EQ(theta2, part(theta, pairs)) << c.name;
     }
+  }
+}
+
+TEST(MultilayerPerceptron, HasTheSameBitsOnAllInstructionSetsWithFusedOperations) {
+  for (const Case& c : cases()) {
+    if (c.network.outputs != 1) continue;
+    const auto count = static_cast<std::size_t>(c.points().count);
+    const Reals labels(count, 0.5);
+    std::vector<Reals> first;
+    for_each_instruction_set([&](const std::string& name) {
+      if (name != "AVX3" && name != "AVX2" && name != "NEON") return;
+      Reals f(draws * count), theta(draws * count * count);
+      sample_outputs(c.network, c.points(), seed, 0, draws, f, 1);
+      sample_tangent_kernels(c.network, TrainedParameters::normals, c.points(), seed, 0, draws, theta, {}, 1);
+      std::vector<Reals> results{f, theta};
+      for (const TrainingRun& run : train_networks(c.network, TrainedParameters::normals, c.points(), labels,
+                                                   {}, 0.001, 3, seed, 0, draws, 1))
+        results.insert(results.end(), {run.final_outputs, run.final_kernel});
+      if (first.empty()) first = results;
+      EXPECT_TRUE(results == first) << c.name << " with " << name;
+    });
+    EXPECT_FALSE(first.empty());
+  }
+}
+
+// More than 64 MiB of parameters are drawn again for the way back, not stored.
+TEST(MultilayerPerceptron, TangentKernelIsTheSameWhetherWeightsAreStoredOrDrawnAgain) {
+  const Perceptron network{2, {1300, 900}, 1, PointwiseFunction::tanh, 0, {1, 1, 1}, {0.5, 0, 0.5}};
+  const Reals x{1, 0, 0.6, 0.8, -1, 2};
+  constexpr std::int64_t few = 3;
+  Reals kernels(few * 9), outputs(few * 3);
+  sample_tangent_kernels(network, TrainedParameters::weights, {3, 2, x}, seed, 0, few, kernels, outputs, 1);
+  const std::int64_t recorded[] = {0};
+  const auto records = record_training(network, TrainedParameters::weights, {3, 2, x}, Reals(3), {},
+                                       TrainingMethod::gradient_descent, 0, recorded, seed, 0, few, 1);
+  for (std::size_t draw = 0; draw < few; ++draw) {
+    // there the weights themselves are stored, rounded once more
+    for (std::size_t e = 0; e < 9; ++e)
+      EXPECT_NEAR(kernels[9 * draw + e], records[draw][0].kernel[e], 1e-9 * std::abs(kernels[9 * draw]));
+    for (std::size_t p = 0; p < 3; ++p)
+      EXPECT_NEAR(outputs[3 * draw + p], records[draw][0].outputs[p], 1e-11);
   }
 }
 
