@@ -95,6 +95,20 @@ void AddDifferences(const double* x, const double* z, std::size_t d, double sign
   }
 }
 
+void AddSquares(const double* x, std::size_t d, DifferenceSums& sums) {
+  const Numbers tag;
+  const std::size_t lanes = hn::Lanes(tag);
+  for (std::size_t l = 0; l < octet; l += lanes) {
+    N high = hn::Zero(tag), low = high;
+    for (std::size_t k = l; k + lanes <= d; k += octet) {
+      const N at_x = hn::LoadU(tag, x + k);
+      add_product(at_x, at_x, hn::Zero(tag), high, low);
+    }
+    hn::StoreU(high, tag, sums.square_high + l);
+    hn::StoreU(low, tag, sums.square_low + l);
+  }
+}
+
 bool InputDistances(const double* products, double row_scale, const double* column_scales, std::size_t count,
                     double near, double* distances) {
   const Numbers tag;
@@ -126,6 +140,7 @@ namespace lemmata::analysis {
 namespace {
 
 HWY_EXPORT(AddDifferences);
+HWY_EXPORT(AddSquares);
 HWY_EXPORT(InputDistances);
 
 DoubleDouble sum_of_lanes(const double* high, const double* low) {
@@ -174,8 +189,11 @@ double exact_squared_sine(const double* x, const double* z, std::size_t d) {
 }  // namespace
 
 DoubleDouble squared_norm(const double* x, std::size_t d) {
-  DoubleDouble sum;
-  for (std::size_t k = 0; k < d; ++k) sum = sum + exact_product(x[k], x[k]);
+  DifferenceSums sums;
+  const std::size_t whole = d / octet * octet;
+  HWY_DYNAMIC_DISPATCH(AddSquares)(x, whole, sums);
+  DoubleDouble sum = sum_of_lanes(sums.square_high, sums.square_low);
+  for (std::size_t k = whole; k < d; ++k) sum = sum + exact_product(x[k], x[k]);
   return sum;
 }
 

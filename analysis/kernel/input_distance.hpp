@@ -8,7 +8,7 @@
 
 namespace lemmata::analysis {
 
-/// |x|^2, relatively within (d + 4) 2^-104. The entries' sizes are 0 or such that no product underflows.
+/// |x|^2, relatively within (d / 8 + 24) 2^-102. The entries' sizes are 0 or such that no product underflows.
 [[nodiscard]] DoubleDouble squared_norm(const double* x, std::size_t d);
 
 /// 1 - cos of the angle between x and z (z and -x if `antipodal`), which is at most 1/4; from z - x, whose parts are exact. 0 where

@@ -105,9 +105,12 @@ HWY_EXPORT(ProductTile);
 
 PackedRows::PackedRows(std::span<const double> x, std::size_t rows, std::size_t columns)
     : rows_(rows), columns_(columns), panels_(whole_octets(rows) * columns, 0.0) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    double* panel = panels_.data() + i / octet * octet * columns + i % octet;
-    for (std::size_t k = 0; k < columns; ++k) panel[octet * k] = x[i * columns + k];
+  for (std::size_t first = 0; first < rows; first += octet) {
+    const std::size_t height = std::min(octet, rows - first);
+    const double* row = x.data() + first * columns;
+    double* panel = panels_.data() + first * columns;
+    for (std::size_t k = 0; k < columns; ++k)
+      for (std::size_t r = 0; r < height; ++r) panel[octet * k + r] = row[r * columns + k];
   }
 }
 
