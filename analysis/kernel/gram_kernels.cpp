@@ -60,6 +60,7 @@ GramInputs gram_inputs(std::span<const double> x, int n, int d) {
 std::unique_ptr<GramRows> gram_rows(const InfiniteNetwork& network, const GramInputs& inputs) {
   if (auto rows = relu_rows(network, inputs)) return rows;
   if (auto rows = erf_rows(network, inputs)) return rows;
+  if (auto rows = series_rows(network, inputs)) return rows;
   throw std::invalid_argument(
       "GramKernels: " + network.activation.text() +
       " has a breakpoint; in doubles relu, leaky_relu, abs and activations without one are allowed");

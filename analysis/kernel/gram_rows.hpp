@@ -45,6 +45,7 @@ class GramRows {
 /// Nothing if the activation is of another kind. The inputs must outlive what is made of them.
 [[nodiscard]] std::unique_ptr<GramRows> relu_rows(const InfiniteNetwork& network, const GramInputs& inputs);
 [[nodiscard]] std::unique_ptr<GramRows> erf_rows(const InfiniteNetwork& network, const GramInputs& inputs);
+[[nodiscard]] std::unique_ptr<GramRows> series_rows(const InfiniteNetwork& network, const GramInputs& inputs);
 
 /// 2^-53, the relative error of one rounded operation.
 inline constexpr double unit_roundoff = 0x1p-53;
