@@ -78,39 +78,91 @@ ArbMatrix symmetric_arb_matrix(const Matrix<Ball>& a, const char* function) {
   return result;
 }
 
-/// Cholesky's factor of the midpoints at a precision that covers the loss of n steps on balls, rounded to its own
-/// midpoints: an approximation, of which nothing is claimed. False if it breaks down.
-bool approximate_cholesky(ArbMatrix& factor, const ArbMatrix& a, slong bits) {
-  ArbMatrix midpoints(a.rows(), a.columns());
-  arb_mat_get_mid(midpoints.get(), a.get());
-  if (arb_mat_cho(factor.get(), midpoints.get(), bits + 2 * a.rows() + 64) == 0) return false;
-  arb_mat_get_mid(factor.get(), factor.get());
-  return true;
-}
+/// A matrix of exact entries (the midpoints) and the largest row sum of the radii around them, exact too: an eigenvalue of
+/// a symmetric matrix of the balls is at most that far from one of the midpoints' matrix.
+struct Midpoints {
+  ArbMatrix matrix;
+  Ball spread;
+};
 
-/// Whether the balls show that the symmetric matrix is positive definite.
-///
-/// Cholesky's factorisation in balls proves it, but loses about a bit a row. Where that is too much, with T the inverse of
-/// an approximate factor, T A T^T = I + E; if the row sums of |E| are below 1, then I + E is positive definite and so is A.
-bool shown_positive_definite(const ArbMatrix& a, slong bits) {
-  const slong n = a.rows();
-  ArbMatrix factor(n, n);
-  if (arb_mat_cho(factor.get(), a.get(), bits) != 0) return true;
-  if (!approximate_cholesky(factor, a, bits)) return false;
-  ArbMatrix inverse(n, n), transposed(n, n), product(n, n);
-  arb_mat_one(product.get());
-  arb_mat_approx_solve_tril(inverse.get(), factor.get(), product.get(), 0, bits);
-  arb_mat_get_mid(inverse.get(), inverse.get());
-  arb_mat_transpose(transposed.get(), inverse.get());
-  arb_mat_mul(product.get(), inverse.get(), a.get(), bits);
-  arb_mat_mul(product.get(), product.get(), transposed.get(), bits);
-  for (slong i = 0; i < n; ++i) arb_sub_ui(product(i, i), product(i, i), 1, bits);
+Midpoints midpoints(const ArbMatrix& a) {
+  Midpoints result{ArbMatrix(a.rows(), a.columns()), Ball(0)};
+  ArbMatrix radii(a.rows(), a.columns());
+  for (slong i = 0; i < a.rows(); ++i)
+    for (slong j = 0; j < a.columns(); ++j) {
+      arb_get_mid_arb(result.matrix(i, j), a(i, j));
+      arf_set_mag(arb_midref(radii(i, j)), arb_radref(a(i, j)));
+    }
   mag_t norm;
   mag_init(norm);
-  arb_mat_bound_inf_norm(norm, product.get());
-  const bool below_one = mag_cmp_2exp_si(norm, 0) < 0;
+  arb_mat_bound_inf_norm(norm, radii.get());
+  arf_set_mag(arb_midref(arb_of(result.spread)), norm);
   mag_clear(norm);
-  return below_one;
+  return result;
+}
+
+/// a - shift for exact numbers, exactly.
+ArbMatrix shifted(const ArbMatrix& a, const Ball& shift) {
+  ArbMatrix result = a;
+  for (slong i = 0; i < a.rows(); ++i) arb_sub(result(i, i), result(i, i), arb_of(shift), ARF_PREC_EXACT);
+  return result;
+}
+
+/// The matrix whose row sums of sizes are taken is symmetric and given by its lower triangle.
+Ball row_sum_norm(const ArbMatrix& lower) {
+  const slong n = lower.rows();
+  ArbMatrix whole(n, n);
+  for (slong i = 0; i < n; ++i)
+    for (slong j = 0; j < n; ++j) arb_set(whole(i, j), i < j ? lower(j, i) : lower(i, j));
+  Ball result;
+  mag_t norm;
+  mag_init(norm);
+  arb_mat_bound_inf_norm(norm, whole.get());
+  arf_set_mag(arb_midref(arb_of(result)), norm);
+  mag_clear(norm);
+  return result;
+}
+
+/// An approximate factor L of a - shift, exact numbers, and a proved lower bound of the eigenvalues of a:
+/// a - shift - L L^T has eigenvalues of at most the size of its row sums, and L L^T none below 0.
+struct ShiftedFactor {
+  ArbMatrix lower;
+  Ball bound;
+};
+
+/// Nothing if the factorisation breaks down. Unlike a factorisation in balls, which loses bits with every row, this one
+/// loses what rounding does: the residual is some n 2^-bits of |a|.
+std::optional<ShiftedFactor> cholesky(const ArbMatrix& a, const Ball& shift, slong bits) {
+  const slong n = a.rows();
+  const ArbMatrix b = shifted(a, shift);
+  ShiftedFactor factor{ArbMatrix(n, n), Ball(0)};
+  ArbMatrix& l = factor.lower;
+  for (slong j = 0; j < n; ++j)
+    for (slong i = j; i < n; ++i) {
+      arb_approx_dot(l(i, j), b(i, j), 1, l(i, 0), 1, l(j, 0), 1, j, bits);
+      arf_struct *entry = arb_midref(l(i, j)), *pivot = arb_midref(l(j, j));
+      if (i == j) {
+        if (arf_sgn(entry) <= 0 || arf_is_finite(entry) == 0) return std::nullopt;
+        arf_sqrt(entry, entry, bits, ARF_RND_DOWN);
+      } else {
+        arf_div(entry, entry, pivot, bits, ARF_RND_DOWN);
+      }
+    }
+  ArbMatrix residual(n, n);
+  for (slong i = 0; i < n; ++i)
+    for (slong j = 0; j <= i; ++j) arb_dot(residual(i, j), b(i, j), 1, l(i, 0), 1, l(j, 0), 1, j + 1, bits);
+  arb_sub(arb_of(factor.bound), arb_of(shift), arb_of(row_sum_norm(residual)), ARF_PREC_EXACT);
+  return factor;
+}
+
+/// By the midpoints' smallest eigenvalue, from which that of any matrix in the balls is at most `spread` away.
+bool shown_positive_definite(const ArbMatrix& a, slong bits) {
+  const Midpoints parts = midpoints(a);
+  const Ball rounding = row_sum_norm(parts.matrix) * Ball::power_of_two(Integer(-bits));
+  Ball shift = parts.spread + rounding;
+  mag_zero(arb_radref(arb_of(shift)));  // any number near it will do
+  const auto factor = cholesky(parts.matrix, shift, bits + 64);
+  return factor && less_than(parts.spread, factor->bound) == Truth::yes;
 }
 
 ArbMatrix leading_block(const ArbMatrix& a, slong size) {
@@ -130,18 +182,12 @@ std::optional<int> first_minor_not_shown_positive(const ArbMatrix& a, slong bits
   return static_cast<int>(failing);
 }
 
-/// Brackets the smallest eigenvalue of a symmetric matrix between a shift below which it is proved not to lie and
+/// Brackets the smallest eigenvalue of an exact symmetric matrix between a shift below which it is proved not to lie and
 /// Rayleigh's quotient of a vector, which inverse iteration with that shift improves.
 class SmallestEigenvalue {
  public:
   SmallestEigenvalue(ArbMatrix a, slong bits)
-      : a_(std::move(a)), n_(a_.rows()), accuracy_(bits), bits_(bits + 64), vector_(n_, 1) {
-    mag_t norm;
-    mag_init(norm);
-    arb_mat_bound_inf_norm(norm, a_.get());
-    zero_ = mag_is_zero(norm) != 0;
-    arf_set_mag(arb_midref(arb_of(scale_)), norm);
-    mag_clear(norm);
+      : a_(std::move(a)), n_(a_.rows()), bits_(bits), vector_(n_, 1), scale_(row_sum_norm(a_)) {
     // entries without a pattern, so that the vector has a part along the eigenvector
     for (slong i = 0; i < n_; ++i)
       arb_set_si(vector_(i, 0),
@@ -149,10 +195,12 @@ class SmallestEigenvalue {
   }
 
   [[nodiscard]] Ball enclosure() {
-    if (zero_) return Ball(0);
-    const BallPrecision precision(static_cast<int>(bits_));
-    const Ball tolerance = midpoint(scale_ * Ball::power_of_two(Integer(-accuracy_)));
-    lower_ = first_lower_bound();
+    if (is_zero(scale_) == Truth::yes) return Ball(0);
+    const BallPrecision precision(static_cast<int>(bits_ + 64));
+    const Ball tolerance = scale_ * Ball::power_of_two(Integer(-bits_));
+    // no eigenvalue lies beyond the largest row sum of |a|, so that twice as far away nothing breaks down
+    if (!raise_lower_bound(-scale_ - scale_))
+      throw std::domain_error("extreme_eigenvalues: the entries are not known well enough");
     Ball quotient = rayleigh_quotient();
     for (int round = 0, stuck = 0; round < most_rounds && stuck < 3; ++round) {
       improve_vector();
@@ -161,7 +209,9 @@ class SmallestEigenvalue {
       quotient = improved;
       const Ball gap = upper(quotient - lower_);
       if (less_than(gap, Ball(4) * tolerance) == Truth::yes) break;
-      if (!raise_lower_bound(quotient, larger(tolerance, change), gap)) ++stuck;
+      if (!raise_lower_bound_below(quotient, larger(tolerance, change), gap) &&
+          less_than(Ball(64) * change, gap) == Truth::yes)
+        ++stuck;
     }
     return interval(lower_, upper(quotient));
   }
@@ -192,84 +242,69 @@ class SmallestEigenvalue {
     return finite(std::move(result), "extreme_eigenvalues");
   }
 
-  [[nodiscard]] ArbMatrix shifted(const Ball& shift) const {
-    ArbMatrix result = a_;
-    for (slong i = 0; i < n_; ++i) arb_sub(result(i, i), result(i, i), arb_of(shift), bits_);
-    return result;
-  }
-  [[nodiscard]] bool is_lower_bound(const Ball& shift) const {
-    return shown_positive_definite(shifted(shift), bits_);
-  }
-
-  /// Beyond the largest row sum of |a|, no eigenvalue lies.
-  [[nodiscard]] Ball first_lower_bound() const {
-    for (int twice = 3; twice <= 96; twice *= 2) {
-      const Ball bound = midpoint(scale_ * Ball(-twice) / Ball(2));
-      if (is_lower_bound(bound)) return bound;
-    }
-    throw std::domain_error("extreme_eigenvalues: the entries are not known well enough");
-  }
-
   /// v^T a v / v^T v, which is at least the smallest eigenvalue.
   [[nodiscard]] Ball rayleigh_quotient() const {
     ArbMatrix image(n_, 1);
-    arb_mat_mul(image.get(), a_.get(), vector_.get(), bits_);
+    arb_mat_mul(image.get(), a_.get(), vector_.get(), BallPrecision::bits());
     Ball above, below;
     for (slong i = 0; i < n_; ++i) {
-      arb_addmul(arb_of(above), vector_(i, 0), image(i, 0), bits_);
-      arb_addmul(arb_of(below), vector_(i, 0), vector_(i, 0), bits_);
+      arb_addmul(arb_of(above), vector_(i, 0), image(i, 0), BallPrecision::bits());
+      arb_addmul(arb_of(below), vector_(i, 0), vector_(i, 0), BallPrecision::bits());
     }
     return above / below;
   }
 
-  /// Inverse iteration with the shift lower_, in midpoints: whatever vector comes out, its quotient is an upper bound.
+  /// Inverse iteration with the last factor, of which nothing needs to be proved: whatever vector comes out, its quotient
+  /// is an upper bound.
   void improve_vector() {
-    ArbMatrix factor(n_, n_);
-    if (!approximate_cholesky(factor, shifted(lower_), bits_)) return;
+    ArbMatrix upper(n_, n_);
+    arb_mat_transpose(upper.get(), factor_->get());
     for (int repetition = 0; repetition < 3; ++repetition) {
       ArbMatrix next(n_, 1);
-      arb_mat_solve_cho_precomp(next.get(), factor.get(), vector_.get(), bits_ + 2 * n_ + 64);
+      arb_mat_approx_solve_tril(next.get(), factor_->get(), vector_.get(), 0, BallPrecision::bits());
+      arb_mat_approx_solve_triu(next.get(), upper.get(), next.get(), 0, BallPrecision::bits());
       arb_mat_get_mid(next.get(), next.get());
       mag_t norm;
       mag_init(norm);
       arb_mat_bound_inf_norm(norm, next.get());
-      const bool usable = arb_mat_is_finite(next.get()) != 0 && mag_is_special(norm) == 0;
-      const slong exponent = usable ? mag_get_d_log2_approx(norm) : 0;
+      const bool usable = mag_is_special(norm) == 0;
+      const slong exponent = usable ? static_cast<slong>(mag_get_d_log2_approx(norm)) : 0;
       mag_clear(norm);
       if (!usable) return;
       arb_mat_scalar_mul_2exp_si(next.get(), next.get(), -exponent);
       for (slong i = 0; i < n_; ++i) {
-        arb_set_round(next(i, 0), next(i, 0), bits_);
+        arb_set_round(next(i, 0), next(i, 0), BallPrecision::bits());
         mag_zero(arb_radref(next(i, 0)));
       }
       vector_ = std::move(next);
     }
   }
 
+  bool raise_lower_bound(const Ball& shift) {
+    auto factor = cholesky(a_, shift, BallPrecision::bits());
+    if (!factor || (factor_ && less_than(lower_, factor->bound) != Truth::yes)) return false;
+    lower_ = std::move(factor->bound);
+    factor_ = std::move(factor->lower);
+    return true;
+  }
+
   /// Tries distances below the quotient, the smallest first.
-  bool raise_lower_bound(const Ball& quotient, const Ball& smallest, const Ball& gap) {
+  bool raise_lower_bound_below(const Ball& quotient, const Ball& smallest, const Ball& gap) {
     const Ball low = -upper(-quotient);
-    const Ball between = midpoint(Ball::power_of_two(Integer(exponent_between(smallest, gap))));
+    const Ball between = Ball::power_of_two(Integer((exponent_of(smallest) + exponent_of(gap)) / 2));
     for (const Ball& distance : {smallest, between, gap / Ball(4), gap * Ball(3) / Ball(4)}) {
       const Ball candidate = midpoint(low - distance);
-      if (less_than(lower_, candidate) == Truth::yes && is_lower_bound(candidate)) {
-        lower_ = candidate;
-        return true;
-      }
+      if (less_than(lower_, candidate) == Truth::yes && raise_lower_bound(candidate)) return true;
     }
     return false;
   }
-  static slong exponent_between(const Ball& a, const Ball& b) {
-    return (arf_abs_bound_lt_2exp_si(arb_midref(arb_of(a))) +
-            arf_abs_bound_lt_2exp_si(arb_midref(arb_of(b)))) /
-           2;
-  }
+  static slong exponent_of(const Ball& x) { return arf_abs_bound_lt_2exp_si(arb_midref(arb_of(x))); }
 
   ArbMatrix a_;
-  slong n_, accuracy_, bits_;
+  slong n_, bits_;
   ArbMatrix vector_;
   Ball scale_, lower_;
-  bool zero_ = false;
+  std::optional<ArbMatrix> factor_;  ///< of a minus about lower_
 };
 
 }  // namespace
@@ -309,14 +344,16 @@ Matrix<Ball> positive_definite_inverse(const Matrix<Ball>& a) {
 }
 
 EigenvalueRange extreme_eigenvalues(const Matrix<Ball>& a) {
-  ArbMatrix symmetric = symmetric_arb_matrix(a, "extreme_eigenvalues");
+  const ArbMatrix symmetric = symmetric_arb_matrix(a, "extreme_eigenvalues");
   if (a.rows() == 0) throw std::invalid_argument("extreme_eigenvalues: a matrix of size 0 has none");
   if (a.rows() == 1) return {a(0, 0), a(0, 0)};
+  Midpoints parts = midpoints(symmetric);
   ArbMatrix negative(a.rows(), a.columns());
-  arb_mat_neg(negative.get(), symmetric.get());
+  arb_mat_neg(negative.get(), parts.matrix.get());
   const slong bits = BallPrecision::bits();
-  return {SmallestEigenvalue(std::move(symmetric), bits).enclosure(),
-          -SmallestEigenvalue(std::move(negative), bits).enclosure()};
+  const Ball spread(Rational(0), parts.spread.upper());
+  return {SmallestEigenvalue(std::move(parts.matrix), bits).enclosure() + spread,
+          spread - SmallestEigenvalue(std::move(negative), bits).enclosure()};
 }
 
 }  // namespace lemmata::analysis

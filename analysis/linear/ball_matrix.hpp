@@ -22,6 +22,7 @@ namespace lemmata::analysis {
 /// The size of the first leading minor of a symmetric matrix that the balls do not show to be positive, from 1; nothing
 /// if all are shown to be, which proves that the matrix is positive definite.
 ///
+/// Error:    an eigenvalue below 2^-BallPrecision::bits() of the largest row sum of sizes is not shown to be positive.
 /// Cost:     n^3 / 3 operations on balls; up to log2 n times as many if there is such a minor.
 [[nodiscard]] std::optional<int> first_minor_not_shown_positive(const Matrix<Ball>& a);
 
@@ -34,7 +35,7 @@ namespace lemmata::analysis {
 /// and a positive definite difference on the other.
 ///
 /// Error:    about 2^-BallPrecision::bits() of the largest eigenvalue's size, and what the entries carry.
-/// Cost:     some 20 factorisations of n^3 / 3 operations on balls, more if eigenvalues lie close together.
+/// Cost:     some 40 factorisations of n^3 / 3 operations on balls, more if eigenvalues lie close together.
 struct EigenvalueRange {
   Ball smallest, largest;
 };
