@@ -19,6 +19,7 @@ struct InputProducts {
 /// that nothing cancels near correlation 1, however deep the network; 1 - rho = deficit / sqrt(K(x,x) K(z,z)).
 struct PairKernel {
   Ball xx, zz, deficit;
+  bool equal_variances = false;  ///< K(x,x) and K(z,z) are known to be the same number
 
   [[nodiscard]] Ball xz() const;
   [[nodiscard]] Ball one_minus_correlation() const;

@@ -1,0 +1,44 @@
+#pragma once
+
+// For sources of this library only (not installed): one layer of a pair of inputs, from which the NNGP and the tangent
+// kernel are made.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analysis/kernel/nngp.hpp"
+
+namespace lemmata::analysis {
+
+/// C(a,a,a), C(b,b,b) and the gap sqrt(C(a,a,a) C(b,b,b)) - C(a,b,c) >= 0 at a pair of variances a, b and covariance c.
+struct PairDual {
+  Ball xx, zz, gap;
+};
+[[nodiscard]] PairDual pair_dual(const Activation& phi, const PairKernel& kernel);
+
+/// C'(a,a,a), C'(b,b,b), C'(a,b,c).
+struct PairDualDerivative {
+  Ball xx, zz, xz;
+};
+[[nodiscard]] PairDualDerivative pair_dual_derivative(const Activation& phi, const PairKernel& kernel);
+
+/// The next layer's kernel from the duals.
+[[nodiscard]] PairKernel kernel_after(const Activation& phi, const LayerVariances& layer,
+                                      const PairKernel& kernel, const PairDual& dual);
+
+/// Calls attempt() at rising working precision until it says that the result is as accurate as asked for, or exact:
+/// attempt(bits) computes with the working precision and returns whether it reached `bits`.
+///
+/// Throws:   std::length_error, with the function's name, if that would take more bits than are allowed for phi.
+void with_enough_bits(const char* function, const InfiniteNetwork& network,
+                      const std::function<bool(int bits)>& attempt);
+
+/// Whether the ball is exact or has that many bits that are right, relatively, or in units of `scale`.
+[[nodiscard]] bool is_accurate(const Ball& value, int bits);
+[[nodiscard]] bool is_accurate(const Ball& value, const Ball& scale, int bits);
+
+/// The products of two rows, divided by their length.
+[[nodiscard]] InputProducts input_products(const std::vector<Rational>& x, const std::vector<Rational>& z);
+
+}  // namespace lemmata::analysis
