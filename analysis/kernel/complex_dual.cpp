@@ -19,12 +19,6 @@ ComplexBall binary(const Function& function, const ComplexBall& a, const Complex
 
 ComplexBall number(const Rational& x) { return ComplexBall(x); }
 
-ComplexBall square_root(const ComplexBall& z, bool analytic) {
-  ComplexBall result;
-  acb_sqrt_analytic(result.get(), z.get(), analytic ? 1 : 0, bits());
-  return result;
-}
-
 /// Whether arcsin and arccos are analytic on the ball: it stays away from the cuts beyond -1 and 1.
 bool misses_the_cuts(const ComplexBall& z) {
   if (!arb_contains_zero(acb_imagref(z.get()))) return true;
@@ -33,17 +27,22 @@ bool misses_the_cuts(const ComplexBall& z) {
   return arb_lt(arb_of(size), arb_of(Ball(1))) != 0;
 }
 
+/// f(m) + f'(ball) (z - m) for f = arcsin or arccos, f' = sign / sqrt(1 - z^2): on balls that are not small much narrower
+/// than what Arb's functions give.
 template <class Function>
-ComplexBall inverse_function(const Function& function, const ComplexBall& z, bool analytic) {
-  ComplexBall result;
-  if (analytic && !misses_the_cuts(z))
+ComplexBall inverse_function(const Function& function, int sign, const ComplexBall& z, bool analytic) {
+  ComplexBall result, middle;
+  if (analytic && !misses_the_cuts(z)) {
     acb_indeterminate(result.get());
-  else
-    function(result.get(), z.get(), bits());
+    return result;
+  }
+  acb_get_mid(middle.get(), z.get());
+  const ComplexBall slope = number(sign) / square_root((number(1) - z) * (number(1) + z), true);
+  function(result.get(), middle.get(), bits());
+  if (acb_is_finite(slope.get()) != 0 && misses_the_cuts(z)) return result + slope * (z - middle);
+  function(result.get(), z.get(), bits());
   return result;
 }
-
-ComplexBall arcsine(const ComplexBall& z, bool analytic) { return inverse_function(acb_asin, z, analytic); }
 
 ComplexBall exponential(const ComplexBall& z) {
   ComplexBall result;
@@ -76,8 +75,16 @@ ComplexBall operator-(const ComplexBall& a, const ComplexBall& b) { return binar
 ComplexBall operator*(const ComplexBall& a, const ComplexBall& b) { return binary(acb_mul, a, b); }
 ComplexBall operator/(const ComplexBall& a, const ComplexBall& b) { return binary(acb_div, a, b); }
 
+ComplexBall square_root(const ComplexBall& z, bool analytic) {
+  ComplexBall result;
+  acb_sqrt_analytic(result.get(), z.get(), analytic ? 1 : 0, bits());
+  return result;
+}
+
+ComplexBall arcsine(const ComplexBall& z, bool analytic) { return inverse_function(acb_asin, 1, z, analytic); }
+
 ComplexCorrelation complex_correlation(const ComplexBall& rho, bool analytic) {
-  return {rho, inverse_function(acb_acos, rho, analytic),
+  return {rho, inverse_function(acb_acos, -1, rho, analytic),
           square_root((number(1) - rho) * (number(1) + rho), analytic)};
 }
 

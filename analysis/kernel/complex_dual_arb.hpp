@@ -40,12 +40,16 @@ class ComplexBall {
 [[nodiscard]] ComplexBall operator*(const ComplexBall& a, const ComplexBall& b);
 [[nodiscard]] ComplexBall operator/(const ComplexBall& a, const ComplexBall& b);
 
+/// The square root and the arcsine, of their principal branches. If `analytic`, the result is not finite unless the
+/// function is analytic on the whole ball: the question that Arb's integration asks.
+[[nodiscard]] ComplexBall square_root(const ComplexBall& z, bool analytic);
+[[nodiscard]] ComplexBall arcsine(const ComplexBall& z, bool analytic);
+
 /// A correlation rho, theta = arccos rho and sin theta = sqrt(1 - rho^2), continued analytically from [-1, 1].
 struct ComplexCorrelation {
   ComplexBall rho, theta, height;
 };
 
-/// If `analytic`, what is not analytic on the whole ball is not finite: the question of Arb's integration.
 [[nodiscard]] ComplexCorrelation complex_correlation(const ComplexBall& rho, bool analytic);
 
 /// C(q, q, q rho) and dC/dc there: the closed forms of closed_form_dual.hpp at equal variances, continued analytically.
