@@ -8,15 +8,17 @@
 
 namespace lemmata::analysis {
 
-/// How the weights of a network are trained; the prior is N(0, sigma_w^2 / fan-in) for weights and N(0, sigma_b^2) for biases in
-/// all three, so they have the same NNGP kernel.
+/// What is trained, and how fast. The prior is the same in all three, N(0, sigma_w^2 / fan-in) for weights and
+/// N(0, sigma_b^2) for biases, and with it the NNGP kernel; the tangent kernel Theta = sum df df over what is trained
+/// differs.
 ///
-///     slide      the weights and biases themselves are trained, as on the slides. Theta is infinite: it grows like the
-///                width n, and what is computed in its place is the limit of Theta / n
+///     slide      the weights and biases themselves are trained, all with the same step, as on the slides. With hidden
+///                layers Theta is infinite: it grows like the width n, and what is computed in its place is the limit of
+///                Theta / n (claim ntk.width-divergence)
 ///     ntk        W = sigma_w omega / sqrt(fan-in), b = sigma_b beta; omega and beta are trained, and Theta is finite:
 ///                Theta^l = K^l + sigma_w^2 C' Theta^(l-1)
-///     standard   as on the slides, with the step divided by n: the kernel of the training is the limit of Theta / n, in
-///                which the input layer and all biases drop out
+///     standard   the weights and biases themselves are trained, with a step proportional to 1/n: the kernel of that
+///                training is the limit of Theta / n itself, in which the input layer and all biases drop out
 enum class Parameterisation { slide, ntk, standard };
 
 [[nodiscard]] std::string_view name(Parameterisation parameterisation);

@@ -15,13 +15,14 @@ struct InputProducts {
   Rational xx, zz, xz;
 };
 
-/// Two inputs at one layer: K(x,x), K(z,z), and what K(x,z) lacks: deficit = sqrt(K(x,x) K(z,z)) - K(x,z) >= 0. Carried so
-/// that nothing cancels near correlation 1, however deep the network; 1 - rho = deficit / sqrt(K(x,x) K(z,z)).
+/// Two inputs at one layer: K(x,x), K(z,z), and what K(x,z) lacks: deficit = sqrt(K(x,x) K(z,z)) - K(x,z) >= 0. Carried
+/// so that nothing cancels near correlation 1, however deep the network; 1 - rho = deficit / sqrt(K(x,x) K(z,z)).
 struct PairKernel {
   Ball xx, zz, deficit;
   bool equal_variances = false;  ///< K(x,x) and K(z,z) are known to be the same number
 
   [[nodiscard]] Ball xz() const;
+  /// Throws std::domain_error if a variance is not shown to differ from 0.
   [[nodiscard]] Ball one_minus_correlation() const;
 };
 
@@ -33,18 +34,25 @@ struct PairKernel {
 
 /// K^(l+1) = sigma_b^2 + sigma_w^2 C(K^l).
 ///
-/// Error:    the radius of the correlation grows by rounding alone: what enters is carried over with a bound of the
-///           derivative, not by the formula's dependencies.
+/// Error:    for a phi with a closed form, what the deficit carries is passed on by a bound of the derivative, and so is
+///           what equal variances carry, not by the formula's dependencies; and where the deficit is so small that the
+///           difference would cancel, it is passed on as a product. Otherwise as dual_activation says.
 /// Claim:    nngp.recursion
 [[nodiscard]] PairKernel next_kernel(const Activation& phi, const LayerVariances& layer,
                                      const PairKernel& kernel);
 
-/// K^L at the pair. Cost: L dual activations.
+/// K^L at the pair.
+///
+/// Error:    the working precision, relatively, of K(x,x), K(z,z) and the deficit: the precision inside rises until that
+///           is reached.
+/// Cost:     L dual activations, three where the variances differ. ReLU, L = 10^4, 128 bits: about 0.3 s.
+/// Throws:   std::domain_error as input_kernel does, and where a second moment is infinite; std::length_error if the
+///           precision would have to rise beyond all measure.
 [[nodiscard]] PairKernel nngp_kernel(const InfiniteNetwork& network, const InputProducts& inputs);
 
-/// K^L(x_i, z_j) for the rows of X (n x d) and Z (m x d).
+/// K^L(x_i, z_j) for the rows of X (n x d) and Z (m x d), pair by pair; half of them if X = Z.
 ///
-/// Throws:   std::invalid_argument if the dimensions differ; std::domain_error as above.
+/// Throws:   std::invalid_argument if the dimensions differ or are 0; std::domain_error as above.
 [[nodiscard]] Matrix<Ball> nngp_kernel(const InfiniteNetwork& network, const RationalMatrix& x,
                                        const RationalMatrix& z);
 

@@ -1,14 +1,24 @@
 #include "analysis/kernel/ntk.hpp"
 
+#include <stdexcept>
+#include <string>
+
 #include "analysis/kernel/pair_dual.hpp"
 #include "analysis/scalar/functions.hpp"
 
 namespace lemmata::analysis {
 
-PairKernels neural_tangent_kernel(const InfiniteNetwork& network, const InputProducts& inputs) {
-  PairKernels kernels;
+std::vector<PairKernels> neural_tangent_kernels(const InfiniteNetwork& network, const InputProducts& inputs,
+                                                std::span<const int> depths) {
+  for (std::size_t i = 0; i < depths.size(); ++i)
+    if (depths[i] < 0 || depths[i] > network.depth() || (i > 0 && depths[i] <= depths[i - 1]))
+      throw std::invalid_argument("neural_tangent_kernels: increasing depths from 0 to " +
+                                  std::to_string(network.depth()) + " are needed, got " +
+                                  std::to_string(depths[i]));
   const bool ntk = network.parameterisation == Parameterisation::ntk;
+  std::vector<PairKernels> found;
   with_enough_bits("neural_tangent_kernel", network, [&](int bits) {
+    found.clear();
     PairKernel kernel = input_kernel(network.layers.at(0), inputs);
     Ball xx(0), zz(0), xz(0);
     if (ntk) {
@@ -16,28 +26,39 @@ PairKernels neural_tangent_kernel(const InfiniteNetwork& network, const InputPro
       zz = kernel.zz;
       xz = kernel.xz();
     }
-    for (std::size_t l = 1; l < network.layers.size(); ++l) {
-      const LayerVariances& layer = network.layers[l];
-      const PairDual dual = pair_dual(network.activation, kernel);
-      const PairDualDerivative slope = pair_dual_derivative(network.activation, kernel);
-      kernel = kernel_after(network.activation, layer, kernel, dual);
-      const Ball t(layer.weight);
-      // What the last layer's own weights (and, in the NTK parameterisation, biases) contribute.
-      xx = (ntk ? kernel.xx : dual.xx) + t * slope.xx * xx;
-      zz = (ntk ? kernel.zz : dual.zz) + t * slope.zz * zz;
-      xz = (ntk ? kernel.xz() : sqrt_nonnegative(dual.xx * dual.zz) - dual.gap) + t * slope.xz * xz;
+    auto wanted = depths.begin();
+    for (int l = 0; wanted != depths.end(); ++l) {
+      if (l > 0) {
+        const LayerVariances& layer = network.layers[static_cast<std::size_t>(l)];
+        const PairDual dual = pair_dual(network.activation, kernel);
+        const PairDualDerivative slope = pair_dual_derivative(network.activation, kernel);
+        kernel = kernel_after(network.activation, layer, kernel, dual);
+        const Ball t(layer.weight);
+        // What the last layer's own weights (and, in the NTK parameterisation, biases) contribute.
+        xx = (ntk ? kernel.xx : dual.xx) + t * slope.xx * xx;
+        zz = (ntk ? kernel.zz : dual.zz) + t * slope.zz * zz;
+        xz = (ntk ? kernel.xz() : sqrt_nonnegative(dual.xx * dual.zz) - dual.gap) + t * slope.xz * xz;
+      }
+      if (l != *wanted) continue;
+      ++wanted;
+      if (!is_accurate(kernel.xx, bits) || !is_accurate(kernel.zz, bits) ||
+          !is_accurate(kernel.deficit, bits) || !is_accurate(xx, bits) || !is_accurate(zz, bits) ||
+          !is_accurate(xz, sqrt_nonnegative(xx * zz), bits))
+        return false;
+      found.push_back({kernel, xx, zz, xz});
     }
-    kernels = {kernel, xx, zz, xz};
-    return is_accurate(kernel.xx, bits) && is_accurate(kernel.zz, bits) &&
-           is_accurate(kernel.deficit, bits) && is_accurate(xx, bits) && is_accurate(zz, bits) &&
-           is_accurate(xz, sqrt_nonnegative(xx * zz), bits);
+    return true;
   });
-  const Ball zero(0);
-  return {{kernels.nngp.xx + zero, kernels.nngp.zz + zero, kernels.nngp.deficit + zero,
-           kernels.nngp.equal_variances},
-          kernels.ntk_xx + zero,
-          kernels.ntk_zz + zero,
-          kernels.ntk_xz + zero};
+  for (PairKernels& kernels : found)
+    for (Ball* value : {&kernels.nngp.xx, &kernels.nngp.zz, &kernels.nngp.deficit, &kernels.ntk_xx,
+                        &kernels.ntk_zz, &kernels.ntk_xz})
+      *value += Ball(0);  // rounded to the caller's precision
+  return found;
+}
+
+PairKernels neural_tangent_kernel(const InfiniteNetwork& network, const InputProducts& inputs) {
+  const int depth = network.depth();
+  return neural_tangent_kernels(network, inputs, {&depth, 1}).front();
 }
 
 KernelMatrices neural_tangent_kernel(const InfiniteNetwork& network, const RationalMatrix& x,

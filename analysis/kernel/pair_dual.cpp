@@ -59,7 +59,8 @@ Ball hull(const Ball& a, const Ball& b) {
   return result;
 }
 
-/// The degree p if phi(s z) = s^p phi(z) for all s > 0, so that C(a,b,c) = (ab)^(p/2) C(1,1,rho).
+}  // namespace
+
 std::optional<int> homogeneous_degree(const Activation& phi) {
   if (!phi.closed_form()) return std::nullopt;
   switch (phi.closed_form()->family) {
@@ -82,11 +83,9 @@ std::optional<int> homogeneous_degree(const Activation& phi) {
   }
 }
 
-/// C(a,a,a).
-///
-/// What a ball of a carries is passed on by the slope, which is bounded by a difference quotient: V(a) = E phi(sqrt(a) z)^2
-/// is the heat flow of phi^2, V^(k)(a) = (2a)^-k E[phi^2 He_2k], and |He_n(x)| <= 1.09 sqrt(n!) e^(x^2/4) (Cramer) gives
-/// |V^(k)(a)| <= 1.09 sqrt(2 (2k)!) (2a)^-k V(2a). The formula itself, evaluated on the ball, would add more in each layer.
+// What a ball of a carries is passed on by the slope, which is bounded by a difference quotient: V(a) = E phi(sqrt(a) z)^2
+// is the heat flow of phi^2, V^(k)(a) = (2a)^-k E[phi^2 He_2k], and |He_n(x)| <= 1.09 sqrt(n!) e^(x^2/4) (Cramer) gives
+// |V^(k)(a)| <= 1.09 sqrt(2 (2k)!) (2a)^-k V(2a). The formula itself, evaluated on the ball, would add more in each layer.
 Ball second_moment(const Activation& phi, const Ball& a) {
   if (a.is_exact() || !phi.closed_form() || is_positive(a) != Truth::yes)
     return dual_activation(phi, a, a, a);
@@ -114,9 +113,8 @@ Ball second_moment(const Activation& phi, const Ball& a) {
   return widened(at(centre), error * *slope);
 }
 
-/// C(1,1,1) - C(1,1,1-delta) of a homogeneous function. What delta carries is passed on by C', or, where that is
-/// infinite (jumps), by the two ends: C is then increasing.
-Ball homogeneous_gap(const Activation& phi, const Ball& delta) {
+// What delta carries is passed on by C', or, where that is infinite (jumps), by the two ends: C is then increasing.
+Ball homogeneous_gap(const ClosedForm& phi, const Ball& delta) {
   if (is_exactly_zero(delta)) return Ball(0);
   const int bits = BallPrecision::bits();
   const auto at = [&](const Ball& exact) {
@@ -124,14 +122,14 @@ Ball homogeneous_gap(const Activation& phi, const Ball& delta) {
     Ball gap;
     {
       const BallPrecision precision(bits + 2 * leading_zero_bits(exact) + spare_bits);
-      gap = dual_activation(phi, Ball(1), Ball(1), Ball(1)) -
-            dual_activation(phi, Ball(1), Ball(1), Ball(1) - exact);
+      gap = closed_form_dual(phi, Ball(1), Ball(1), Ball(1)) -
+            closed_form_dual(phi, Ball(1), Ball(1), Ball(1) - exact);
     }
     return rounded(gap);
   };
   const Ball inside = clamped(delta, Ball(0), Ball(2));
   if (inside.is_exact()) return at(inside);
-  if (!phi.is_continuous()) {
+  if (phi.family == ActivationFamily::sign || phi.family == ActivationFamily::step) {
     Ball low, high;
     arb_get_lbound_arf(arb_midref(arb_of(low)), arb_of(inside), bits + spare_bits);
     arb_get_ubound_arf(arb_midref(arb_of(high)), arb_of(inside), bits + spare_bits);
@@ -140,10 +138,12 @@ Ball homogeneous_gap(const Activation& phi, const Ball& delta) {
   Ball slope;
   {
     const BallPrecision precision(std::max(rough_bits, 2 * leading_zero_bits(inside) + spare_bits));
-    slope = dual_activation_derivative(phi, Ball(1), Ball(1), Ball(1) - inside);
+    slope = closed_form_dual_derivative(phi, Ball(1), Ball(1), Ball(1) - inside);
   }
   return widened(at(clamped(middle(inside), Ball(0), Ball(2))), radius(inside) * slope);
 }
+
+namespace {
 
 /// V(a) - C(a,a,a-d), V(a) being given.
 Ball gap_of_equal_variances(const Activation& phi, const Ball& a, const Ball& moment, const Ball& d) {
@@ -188,13 +188,13 @@ PairDual pair_dual(const Activation& phi, const PairKernel& kernel) {
     const Ball one = dual_activation(phi, Ball(1), Ball(1), Ball(1));
     PairDual dual{pow(kernel.xx, *degree) * one, pow(kernel.zz, *degree) * one, Ball(0)};
     if (is_exactly_zero(kernel.xx) || is_exactly_zero(kernel.zz)) {
-      if (*degree == 0)
+      if (*degree == 0 && !phi.is_continuous())
         throw std::domain_error("nngp_kernel: " + phi.text() + " at an input of variance 0 is not defined");
       return dual;
     }
     const Ball scale =
         pow(kernel.equal_variances ? kernel.xx : sqrt_nonnegative(kernel.xx * kernel.zz), *degree);
-    dual.gap = scale * homogeneous_gap(phi, kernel.one_minus_correlation());
+    dual.gap = scale * homogeneous_gap(*phi.closed_form(), kernel.one_minus_correlation());
     return dual;
   }
   PairDual dual{second_moment(phi, kernel.xx), Ball(0), Ball(0)};

@@ -4,6 +4,7 @@
 // kernel are made.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,15 @@ struct PairDual {
   Ball xx, zz, gap;
 };
 [[nodiscard]] PairDual pair_dual(const Activation& phi, const PairKernel& kernel);
+
+/// C(a,a,a) = E phi(sqrt(a) z)^2.
+[[nodiscard]] Ball second_moment(const Activation& phi, const Ball& a);
+
+/// C(1,1,1) - C(1,1,1-delta) of a homogeneous function, 0 <= delta <= 2.
+[[nodiscard]] Ball homogeneous_gap(const ClosedForm& phi, const Ball& delta);
+
+/// The degree p if phi(s z) = s^p phi(z) for all s > 0, so that C(a,b,c) = (ab)^(p/2) C(1,1,rho).
+[[nodiscard]] std::optional<int> homogeneous_degree(const Activation& phi);
 
 /// C'(a,a,a), C'(b,b,b), C'(a,b,c).
 struct PairDualDerivative {
