@@ -1,7 +1,6 @@
-#include "analysis/kernel/complex_dual_arb.hpp"
-
 #include <stdexcept>
 
+#include "analysis/kernel/complex_dual_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 
 namespace lemmata::analysis {
@@ -81,7 +80,9 @@ ComplexBall square_root(const ComplexBall& z, bool analytic) {
   return result;
 }
 
-ComplexBall arcsine(const ComplexBall& z, bool analytic) { return inverse_function(acb_asin, 1, z, analytic); }
+ComplexBall arcsine(const ComplexBall& z, bool analytic) {
+  return inverse_function(acb_asin, 1, z, analytic);
+}
 
 ComplexCorrelation complex_correlation(const ComplexBall& rho, bool analytic) {
   return {rho, inverse_function(acb_acos, -1, rho, analytic),
@@ -91,8 +92,8 @@ ComplexCorrelation complex_correlation(const ComplexBall& rho, bool analytic) {
 ComplexDual complex_dual(const ClosedForm& phi, const Ball& q, const ComplexCorrelation& at, bool analytic) {
   const ComplexBall pi_value(pi<Ball>()), variance(q), one = number(1), two = number(2), four = number(4);
   const ComplexBall c = variance * at.rho;
-  const auto supplement = [&] { return pi_value - at.theta; };             // pi - theta
-  const auto angle = [&] { return pi_value / two - at.theta; };            // arcsin rho
+  const auto supplement = [&] { return pi_value - at.theta; };               // pi - theta
+  const auto angle = [&] { return pi_value / two - at.theta; };              // arcsin rho
   const auto rectified = [&] { return at.height + supplement() * at.rho; };  // 2 pi C / q of ReLU
   const auto absolute = [&] { return at.height + angle() * at.rho; };
   const auto parameter = [&](std::size_t i) { return ComplexBall(phi.parameters.at(i)); };
@@ -157,9 +158,8 @@ ComplexDual complex_dual(const ClosedForm& phi, const Ball& q, const ComplexCorr
     case ActivationFamily::monomial:
     case ActivationFamily::hermite: {
       const int k = static_cast<int>(numerator(phi.parameters.at(0)));
-      const ComplexBall w = phi.family == ActivationFamily::monomial
-                                ? variance * variance
-                                : (variance - one) * (variance - one);
+      const ComplexBall w = phi.family == ActivationFamily::monomial ? variance * variance
+                                                                     : (variance - one) * (variance - one);
       return {polynomial(k, w, c), k == 0 ? number(0) : number(Rational(k) * k) * polynomial(k - 1, w, c)};
     }
   }

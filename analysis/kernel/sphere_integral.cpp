@@ -16,7 +16,7 @@ namespace lemmata::analysis {
 namespace {
 
 constexpr int largest_dimension = 1000, largest_degree = 2000;
-constexpr int most_extra_bits = 2048;
+constexpr int most_extra_bits = 256;
 
 /// kappa at t = cos x; `analytic` as in complex_correlation.
 using ComplexKernel = std::function<ComplexBall(const ComplexCorrelation& input, bool analytic)>;
@@ -78,8 +78,9 @@ void require_sizes(int d, int k) {
                             std::to_string(d) + ", k = " + std::to_string(k));
 }
 
-/// prepare() makes the kernel at the working precision.
-Ball integral(const std::function<ComplexKernel()>& prepare, int d, int k) {
+/// prepare() makes the kernel at the working precision. If kappa(-t) P_k(-t) = kappa(t) P_k(t), half the interval does, and an
+/// end where a later layer may be singular is avoided.
+Ball integral(const std::function<ComplexKernel()>& prepare, bool symmetric, int d, int k) {
   const int wanted = BallPrecision::bits();
   for (int extra = 32;; extra *= 2) {
     Ball value;
@@ -87,8 +88,11 @@ Ball integral(const std::function<ComplexKernel()>& prepare, int d, int k) {
       const BallPrecision precision(wanted + extra);
       const ComplexKernel kernel = prepare();
       FunkHecke of{&kernel, cosine_weights(d, k), d, k};
-      const Ball density = gamma_ratio(Ball(Rational(d, 2)), Ball(Rational(d - 1, 2))) / sqrt_nonnegative(pi<Ball>());
-      value = density * integrate("sphere_eigenvalue", integrand, &of, Ball(0), pi<Ball>(), wanted + extra);
+      const Ball density =
+          gamma_ratio(Ball(Rational(d, 2)), Ball(Rational(d - 1, 2))) / sqrt_nonnegative(pi<Ball>());
+      const Ball parts(symmetric ? 2 : 1);
+      value = density * parts *
+              integrate("sphere_eigenvalue", integrand, &of, Ball(0), pi<Ball>() / parts, wanted + extra);
     }
     if (value.relative_accuracy_bits() >= wanted || extra >= most_extra_bits) return value + Ball(0);
   }
@@ -129,7 +133,8 @@ std::vector<Ball> variances(const ZonalKernel& kernel) {
     }
     list.push_back(bias + weight * moment);
     if (is_positive(list.back()) != Truth::yes)
-      throw std::domain_error("sphere_eigenvalue: the variance of layer " + std::to_string(l) + " is not positive");
+      throw std::domain_error("sphere_eigenvalue: the variance of layer " + std::to_string(l) +
+                              " is not positive");
   }
   return list;
 }
@@ -161,7 +166,8 @@ ComplexBall spherical_bessel(const ComplexBall& z) {
   const Rational small = pow(Rational(1, 2), BallPrecision::bits());
   for (int m = 0;; ++m) {
     const Rational term = (2 * m + 2) * inverse_factorial;
-    const Rational rest = bound.upper() * term;  // m >= 2: later terms fall by a factor below 1/2, and so do those of the rest
+    const Rational rest =
+        bound.upper() * term;  // m >= 2: later terms fall by a factor below 1/2, and so do those of the rest
     if (m >= 2 && rest < small) {
       acb_add_error_arb(sum.get(), arb_of(Ball(Rational(2 * rest))));
       return sum;
@@ -204,15 +210,20 @@ ComplexBall next_angle(const ComplexBall& theta, const ComplexBall& share, const
 /// The layers of a network at t = cos x.
 class Layers {
  public:
-  Layers(const ZonalKernel& kernel, const std::vector<Ball>& q, const ComplexCorrelation& input, bool analytic)
-      : network_(kernel.network()), phi_(*network_.activation.closed_form()), bend_(bend_of(phi_)), q_(q),
+  Layers(const ZonalKernel& kernel, const std::vector<Ball>& q, const ComplexCorrelation& input,
+         bool analytic)
+      : network_(kernel.network()),
+        phi_(*network_.activation.closed_form()),
+        bend_(bend_of(phi_)),
+        q_(q),
         analytic_(analytic) {
     const LayerVariances& first = network_.layers.front();
     nngp = affine(first, input.rho);
     at_ = input;
     if (first.bias != 0 && network_.depth() > 0)
-      at_ = bend_ ? correlation_of_angle(next_angle(input.theta, ComplexBall(Rational(first.weight / (first.weight + first.bias))),
-                                                    Ball(0), analytic_))
+      at_ = bend_ ? correlation_of_angle(next_angle(
+                        input.theta, ComplexBall(Rational(first.weight / (first.weight + first.bias))),
+                        Ball(0), analytic_))
                   : complex_correlation(nngp / ComplexBall(q_[0]), analytic_);
   }
 
@@ -229,8 +240,8 @@ class Layers {
     nngp = affine(layer, dual);
     if (l + 1 == network_.layers.size()) return;
     const ComplexBall variance(q_[l]);
-    at_ = bend_ ? correlation_of_angle(next_angle(
-                      at_.theta, (variance - ComplexBall(layer.bias)) / variance, *bend_, analytic_))
+    at_ = bend_ ? correlation_of_angle(next_angle(at_.theta, (variance - ComplexBall(layer.bias)) / variance,
+                                                  *bend_, analytic_))
                 : complex_correlation(nngp / variance, analytic_);
   }
 
@@ -255,8 +266,7 @@ ComplexKernel network_kernel(const ZonalKernel& kernel) {
     ComplexBall ntk = parameters_alike ? at.nngp : ComplexBall();
     for (std::size_t l = 1; l < network.layers.size(); ++l) {
       at.advance(l);
-      if (kernel.kind() == KernelKind::ntk)
-        ntk = (parameters_alike ? at.nngp : at.dual) + at.transport * ntk;
+      if (kernel.kind() == KernelKind::ntk) ntk = (parameters_alike ? at.nngp : at.dual) + at.transport * ntk;
     }
     return kernel.kind() == KernelKind::nngp ? at.nngp : ntk;
   };
@@ -270,7 +280,8 @@ void require_integrable(const ZonalKernel& kernel) {
   const auto family = phi.closed_form()->family;
   if (kernel.kind() == KernelKind::ntk &&
       (family == ActivationFamily::sign || family == ActivationFamily::step))
-    throw std::domain_error("sphere_eigenvalue: the tangent kernel of " + phi.text() + " is infinite at t = 1");
+    throw std::domain_error("sphere_eigenvalue: the tangent kernel of " + phi.text() +
+                            " is infinite at t = 1");
 }
 
 }  // namespace
@@ -279,12 +290,14 @@ Ball sphere_eigenvalue(const ZonalKernel& kernel, int d, int k) {
   require_sizes(d, k);
   require_integrable(kernel);
   if (kernel.vanishes(k)) return Ball(0);
-  return integral([&] { return network_kernel(kernel); }, d, k);
+  const PowerSupport& powers = kernel.powers();
+  const bool symmetric = (k % 2 == 0 ? powers.odd : powers.even) == PowerSupport::none;
+  return integral([&] { return network_kernel(kernel); }, symmetric, d, k);
 }
 
 Ball funk_hecke_integral(SphereKernel kernel, int d, int k) {
   require_sizes(d, k);
-  return integral([&] { return closed_kernel(kernel); }, d, k);
+  return integral([&] { return closed_kernel(kernel); }, false, d, k);
 }
 
 }  // namespace lemmata::analysis

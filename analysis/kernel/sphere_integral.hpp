@@ -15,7 +15,7 @@ namespace lemmata::analysis {
 ///
 /// Range:    3 <= d <= 1000, 0 <= k <= 2000.
 /// Error:    the working precision, relatively. Exactly zero where kernel.vanishes(k). A ball around zero is left
-///           where 2048 bits more do not reach the relative accuracy.
+///           where 256 bits more do not reach the relative accuracy.
 /// Throws:   std::domain_error outside the range; for an activation without a closed dual; for the tangent kernel of
 ///           step and sign, which is infinite at t = 1; and where a variance is 0.
 /// Claim:    spectrum.sphere-deep

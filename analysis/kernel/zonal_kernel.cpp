@@ -74,17 +74,20 @@ PowerSupport kernel_powers(const InfiniteNetwork& network, KernelKind kind) {
 
 PowerSupport dual_powers(const Activation& phi) {
   if (phi.closed_form()) return dual_powers(*phi.closed_form());
-  static constexpr std::array<std::string_view, 6> odd = {"tanh",    "atan",    "arctan",
-                                                          "tanh(x)", "atan(x)", "sin(x)"};
-  static constexpr std::array<std::string_view, 6> linear_plus_even = {"softplus", "softplus(x)", "swish",
-                                                                       "silu",     "swish(x)",    "silu(x)"};
-  static constexpr std::array<std::string_view, 2> constant_plus_odd = {"sigmoid", "sigmoid(x)"};
+  static constexpr std::array<std::string_view, 7> odd = {"tanh", "tanh(x)", "softsign", "hard_tanh",
+                                                          "atan", "atan(x)", "sin(x)"};
+  // softplus(x) = x/2 + log(2 cosh(x/2)) and x sigmoid(x) = x/2 + x tanh(x/2) / 2
+  static constexpr std::array<std::string_view, 5> linear_plus_even = {"softplus", "softplus(x)", "swish",
+                                                                       "silu", "gelu_tanh"};
+  static constexpr std::array<std::string_view, 3> constant_plus_odd = {"sigmoid", "sigmoid(x)",
+                                                                        "hard_sigmoid"};
   const auto among = [&](const auto& names) {
     return std::find(names.begin(), names.end(), phi.text()) != names.end();
   };
   if (among(odd)) return {none, unbounded};
   if (among(linear_plus_even)) return {unbounded, 1};
   if (among(constant_plus_odd)) return {0, unbounded};
+  if (phi.text() == "log_cosh") return {unbounded, none};
   return {unbounded, unbounded};
 }
 

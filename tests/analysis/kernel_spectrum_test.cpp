@@ -3,7 +3,9 @@
 #include "analysis/kernel/cube_spectrum.hpp"
 #include "analysis/kernel/power_support.hpp"
 #include "analysis/kernel/sorted_spectrum.hpp"
+#include "analysis/kernel/sphere_integral.hpp"
 #include "analysis/kernel/sphere_spectrum.hpp"
+#include "analysis/kernel/zonal_kernel.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "analysis/special/binomial.hpp"
 
@@ -139,6 +141,98 @@ TEST(SortedSpectrum, RanksDegreesByTheirEigenvalues) {
   EXPECT_THROW(static_cast<void>(sorted_spectrum({Ball(1), Ball(1, Rational(1, 2))}, {1, 1})),
                std::domain_error);
   EXPECT_THROW(static_cast<void>(sorted_spectrum({Ball(0, 1)}, {1})), std::domain_error);
+}
+
+namespace {
+
+ZonalKernel relu_network(int depth, KernelKind kind, const Rational& bias = 0) {
+  return {uniform_network(Activation("relu"), depth, {2, bias}, Parameterisation::ntk), kind};
+}
+
+/// kappa is convex on [-1, 1] for these: 1/2 times its integral lies between the midpoint and the trapezoidal sums.
+void expect_mean_between_sums(const ZonalKernel& kernel) {
+  constexpr int cells = 32;
+  Ball below(0), above(0);
+  for (int i = 0; i < cells; ++i) {
+    below += kernel.value(Rational(2 * i + 1 - cells, cells));
+    above +=
+        (kernel.value(Rational(2 * i - cells, cells)) + kernel.value(Rational(2 * i + 2 - cells, cells))) /
+        Ball(2);
+  }
+  const Ball mean = sphere_eigenvalue(kernel, 3, 0) * Ball(cells);
+  EXPECT_EQ(less_than(below, mean), Truth::yes) << to_string(mean);
+  EXPECT_EQ(less_than(mean, above), Truth::yes) << to_string(mean);
+}
+
+}  // namespace
+
+TEST(FunkHeckeIntegral, EqualsTheClosedForms) {
+  for (auto kernel : {SphereKernel::sign, SphereKernel::step, SphereKernel::relu, SphereKernel::relu_ntk})
+    for (int d : {3, 4, 7, 20})
+      for (int k = 0; k <= 7; ++k) {
+        const Ball closed = sphere_eigenvalue(kernel, d, k), seen = funk_hecke_integral(kernel, d, k);
+        EXPECT_TRUE(overlaps(closed, seen)) << "d = " << d << ", k = " << k;
+        EXPECT_TRUE(is_zero(closed) == Truth::yes || seen.relative_accuracy_bits() >= 120);
+      }
+}
+
+TEST(SphereEigenvalue, OfOneHiddenLayerIsTheClosedForm) {
+  for (int k : {0, 1, 2, 3, 6}) {
+    EXPECT_TRUE(overlaps(sphere_eigenvalue(relu_network(1, KernelKind::nngp), 5, k) / Ball(4),
+                         sphere_eigenvalue(SphereKernel::relu, 5, k)));
+    EXPECT_TRUE(overlaps(sphere_eigenvalue(relu_network(1, KernelKind::ntk), 5, k) / Ball(4),
+                         sphere_eigenvalue(SphereKernel::relu_ntk, 5, k)));
+  }
+}
+
+TEST(SphereEigenvalue, OfDeepNetworksLiesBetweenSums) {
+  const BallPrecision precision(40);
+  expect_mean_between_sums(relu_network(2, KernelKind::nngp));
+  expect_mean_between_sums(relu_network(2, KernelKind::ntk));
+  expect_mean_between_sums(relu_network(3, KernelKind::nngp, 1));
+  for (const char* activation : {"erf", "gelu", "abs", "gaussian:1"})
+    for (auto kind : {KernelKind::nngp, KernelKind::ntk}) {
+      const ZonalKernel kernel(uniform_network(Activation(activation), 2, {1, 1}, Parameterisation::ntk),
+                               kind);
+      SCOPED_TRACE(activation);
+      expect_mean_between_sums(kernel);
+    }
+}
+
+TEST(SphereEigenvalue, RefusesWhatHasNoFiniteKernel) {
+  const ZonalKernel sign(uniform_network(Activation("sign"), 1, {1, 0}, Parameterisation::ntk),
+                         KernelKind::ntk);
+  EXPECT_THROW(static_cast<void>(sphere_eigenvalue(sign, 3, 1)), std::domain_error);
+  const ZonalKernel tanh(uniform_network(Activation("tanh"), 1, {1, 0}, Parameterisation::ntk),
+                         KernelKind::nngp);
+  EXPECT_THROW(static_cast<void>(sphere_eigenvalue(tanh, 3, 1)), std::domain_error);
+  EXPECT_THROW(static_cast<void>(relu_network(1, KernelKind::nngp).value(2)), std::domain_error);
+}
+
+TEST(ZonalKernel, OfOneReluLayerWithoutBiasHasNoOddDegreesButOne) {
+  for (auto kind : {KernelKind::nngp, KernelKind::ntk}) {
+    const ZonalKernel kernel = relu_network(1, kind);
+    for (int k = 0; k <= 9; ++k) EXPECT_EQ(kernel.vanishes(k), k >= 3 && k % 2 == 1) << "k = " << k;
+    EXPECT_FALSE(relu_network(1, kind, Rational(1, 100)).vanishes(3));
+    EXPECT_FALSE(relu_network(2, kind).vanishes(3));
+  }
+  EXPECT_EQ(relu_network(1, KernelKind::nngp).why_it_vanishes(3), "kappa(t) has no odd power of t above t^1");
+}
+
+TEST(CubeEigenvalues, OfANetworkHaveAllTheirDigitsInTwoHundredDimensions) {
+  const ZonalKernel kernel = relu_network(1, KernelKind::ntk);
+  const auto mu = cube_eigenvalues([&](const Rational& t) { return kernel.value(t); },
+                                   [&](int k) { return kernel.vanishes(k); }, 200);
+  Ball trace(0);
+  for (int k = 0; k <= 200; ++k) {
+    const Ball& value = mu[static_cast<std::size_t>(k)];
+    EXPECT_TRUE(kernel.vanishes(k)
+                    ? is_zero(value) == Truth::yes
+                    : value.relative_accuracy_bits() >= 126 && is_positive(value) == Truth::yes)
+        << "k = " << k;
+    trace += value * Ball(binomial_coefficient(200, k));
+  }
+  EXPECT_TRUE(overlaps(trace, kernel.value(1)));
 }
 
 }  // namespace lemmata::analysis
