@@ -7,6 +7,7 @@
 
 #include <cstddef>
 
+#include "analysis/kernel/gram_polynomials.hpp"
 #include "analysis/kernel/gram_storage.hpp"
 
 namespace lemmata::analysis {

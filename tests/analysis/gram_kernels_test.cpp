@@ -12,9 +12,7 @@
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
 
-#include "analysis/kernel/erf_recursion.hpp"
 #include "analysis/kernel/ntk.hpp"
-#include "analysis/kernel/relu_recursion.hpp"
 #include "analysis/scalar/functions.hpp"
 
 namespace lemmata::analysis {
@@ -182,54 +180,6 @@ TEST(GramKernels, FindEqualInputsAndOppositeOnesExactly) {
   EXPECT_GT(computed.one_minus_correlation[4], 0);
   EXPECT_EQ(computed.one_minus_correlation[7], 1);
   EXPECT_EQ(computed.nngp[7], 0);
-}
-
-/// What erf_row computes with all its constants at 1.
-double arcsine(double x) {
-  alignas(64) double products[octet] = {x}, nngp[octet], ntk[octet];
-  const double one = 1, zero = 0;
-  const double ones[octet] = {1, 1, 1, 1, 1, 1, 1, 1};
-  ErfNetwork network;
-  network.depth = 1;
-  network.input_factor = network.dual_factor = 1;
-  network.weights = &one;
-  network.biases = &zero;
-  network.scales = ones;
-  network.stride = octet;
-  erf_row(network, 0, 0, octet, products, nngp, ntk);
-  return nngp[0];
-}
-
-/// 1 - rho of a layer of the absolute value, where all of it is the function's: v = f - (2/pi)(sin t - t cos t).
-double absolute_value_layer(double distance) {
-  alignas(64) double distances[octet] = {distance}, nngp[octet], ntk[octet], result[octet];
-  const double ones[octet] = {1, 1, 1, 1, 1, 1, 1, 1};
-  ReluNetwork network;
-  network.depth = 1;
-  network.with_inputs_layer = true;
-  network.even_part = 1;
-  network.stride = octet;
-  network.inverse_weights = ones;
-  network.root = ones;
-  relu_row(network, 0, 0, octet, distances, nngp, ntk, result);
-  return result[0];
-}
-
-TEST(GramFunctions, AreWithinTheBoundsStatedForThem) {
-  std::mt19937_64 random(11);
-  std::uniform_real_distribution<double> uniform(0, 1);
-  const ClosedForm absolute{ActivationFamily::absolute_value, {}};
-  for (int i = 0; i < 3000; ++i) {
-    const double x = i < 1000 ? std::ldexp(1 + uniform(random), -1 - i / 2) : uniform(random);
-    const BallPrecision precision(1200);
-    const Ball b{Rational(x)};
-    const Ball arc = angle(Ball(0), Ball(-1)) / Ball(2) - angle(sqrt_nonnegative(Ball(1) - b * b), b);
-    EXPECT_TRUE(is_within(arcsine(x), arc, 10 * 0x1p-53, arc)) << x;
-    const Ball rho = Ball(1) - b;
-    const Ball v = Ball(1) - closed_form_dual(absolute, Ball(1), Ball(1), rho);
-    EXPECT_TRUE(is_within(absolute_value_layer(x), v, 24 * 0x1p-53, v)) << x;
-    EXPECT_TRUE(is_within(absolute_value_layer(x), v, 8 * 0x1p-53, v)) << x;  // 4 last places
-  }
 }
 
 TEST(GramKernels, HaveTheSameBitsWhateverRowsAreAskedForAndOnAllInstructionSetsWithFusedOperations) {
