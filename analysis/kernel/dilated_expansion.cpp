@@ -7,19 +7,22 @@
 
 #include "analysis/kernel/hermite_expansion.hpp"
 
-// The formula is that of He_j(s x) in the He_k(x), j = k + 2 m. It holds in L^2 of the normal law: the density of variance q is at
-// most sqrt(q_0 / q) = 1/s times that of q_0 >= q, so f(sqrt q x) has at most 1/s times the second moment of f(sqrt q_0 x). For the
-// same reason
+// The formula is that of He_j(s x) in the He_k(x), j = k + 2 m. It holds in L^2 of the normal law: the density of
+// variance q is at most sqrt(q_0 / q) = 1/s times that of q_0 >= q, so f(sqrt q x) has at most 1/s times the second
+// moment of f(sqrt q_0 x). For the same reason
 //
-//     tail(q) <= tail(q_0) / s,   and with phi''' in place of phi, whose coefficients are sqrt((k+1)(k+2)(k+3)) c_(k+3) / q^(3/2):
-//     sum over k > K of k (k-1) (k-2) c_k(q)^2 <= (q/q_0)^3 (that at q_0) / s;   k^3 <= 2 k (k-1) (k-2) for k >= 6.
+//     tail(q) <= tail(q_0) / s,
+//     sum over k > K of k (k-1) (k-2) c_k(q)^2 <= (q/q_0)^3 (that at q_0) / s,
 //
-// What is left out of c_k is, by Cauchy and Schwarz, at most the root of tail(q_0) times the sum over m > M of the squares of the
-// weights w_m x^m s^k, x = s^2 - 1. Over all m that sum is at most 1/s^2: C(2m, m) <= 4^m, and the sum over m of C(k+2m, k) x^2m is
-// at most (1 - |x|)^(-k-1). From M + 1 on the terms' ratios are at most (x (j+1)/(j+1-k))^2, j = k + 2 M + 2, and fall.
+// the latter from phi''', whose coefficients are sqrt((k+1)(k+2)(k+3)) c_(k+3) / q^(3/2). And k^3 <= 2 k (k-1) (k-2) for k >= 6.
 //
-// Rounding. Doubles of the a_k err by u |a_k|, the weights by 3 m u, s^k by (k + 2) u, powers of x by m u, and sums from the first term on:
-// in all (6 m + k + 8) u of the sum of sizes, which is summed up beside it.
+// What is left out of c_k is, by Cauchy and Schwarz, at most the root of tail(q_0) times the sum over m > M of the
+// squares of the weights w_m x^m s^k, x = s^2 - 1. Over all m that sum is at most 1/s^2: C(2m, m) <= 4^m, and the sum
+// over m of C(k+2m, k) x^2m is at most (1 - |x|)^(-k-1). From M + 1 on the terms' ratios are at most (x
+// (j+1)/(j+1-k))^2, j = k + 2 M + 2, and fall.
+//
+// Rounding. Doubles of the a_k err by u |a_k|, the weights by 3 m u, s^k by (k + 2) u, powers of x by m u, and sums
+// from the first term on: in all (6 m + k + 8) u of the sum of sizes, which is summed up beside it.
 
 namespace lemmata::analysis {
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): Hermite coefficients in doubles, at any variance, from those at one.
+// For sources of this library only (not installed): Hermite coefficients in doubles, at any variance, from those at
+// one.
 
 #include <vector>
 
@@ -21,11 +22,11 @@ struct DilatedCoefficients {
 ///     c_k(q) = s^k sum_m a_(k+2m) sqrt((k+2m)! / k!) / (m! 2^m) (s^2 - 1)^m,   s^2 = q / q_0
 class DilatedExpansion {
  public:
-  /// q_0 is a double. K is chosen such that the tail is at most 2^-92 of the second moment; or at least 255, and such that
-  /// the tail of q E phi'^2 is at most 2^-57 of it.
+  /// q_0 is a double. K is chosen such that the tail is at most 2^-92 of the second moment; or at least 255, and such
+  /// that the tail of q E phi'^2 is at most 2^-57 of it.
   ///
-  /// Throws:   std::domain_error if a second moment of phi, phi' or phi''' is infinite, or if 1023 terms leave more than
-  ///           2^-30 of q E phi'^2.
+  /// Throws:   std::domain_error if a second moment of phi, phi' or phi''' is infinite, or if 1023 terms leave more
+  ///           than 2^-30 of q E phi'^2.
   DilatedExpansion(const Activation& phi, double variance);
 
   /// The least of the numbers 2^e (1 + n/8), n < 8, that is at least q > 0.

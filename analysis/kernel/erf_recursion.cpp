@@ -9,11 +9,12 @@
 
 #include "analysis/kernel/gram_functions.inl"
 
-// Rounding, in units of u = 2^-53, relatively unless said otherwise. The scales err by 1 each, two products by 1 each: the
-// argument s by 4. 1 - s^2 is one rounding of what the rounded s gives: 1; its root 1.5. Of |s| and the root the smaller
-// one is x <= 0.71; arcsin x errs by 1.5 (x) + 1.6 (gram_functions.inl) + 1 = 4.1. If x is the root, arcsin |s| =
-// pi/2 - arcsin x >= pi/4 errs by (4.1 pi/4 + 0.6) / (pi/4) + 1 < 6. Times factor and sigma_w^2, plus offset: below 10.
-// C' = factor scale scale / root: 2 + 1 + 1.5 + 1, sigma_w^2 and two roundings of the sum: below 12.
+// Rounding, in units of u = 2^-53, relatively unless said otherwise. The scales err by 1 each, two products by 1
+// each: the argument s by 4. 1 - s^2 is one rounding of what the rounded s gives: 1; its root 1.5. Of |s| and the
+// root the smaller one is x <= 0.71; arcsin x errs by 1.5 (x) + 1.6 (gram_functions.inl) + 1 = 4.1. If x is the root,
+// arcsin |s| = pi/2 - arcsin x >= pi/4 errs by (4.1 pi/4 + 0.6) / (pi/4) + 1 < 6. Times factor and sigma_w^2, plus
+// offset: below 10. C' = factor scale scale / root: 2 + 1 + 1.5 + 1, sigma_w^2 and two roundings of the sum: below
+// 12.
 
 HWY_BEFORE_NAMESPACE();
 namespace lemmata::analysis {

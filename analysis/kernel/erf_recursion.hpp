@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): both kernels of networks with phi = erf or the normal distribution function, for
-// one row of a Gram matrix in doubles:
+// For sources of this library only (not installed): both kernels of networks with phi = erf or the normal
+// distribution function, for one row of a Gram matrix in doubles:
 //
 //     C(a, b, c) = offset + factor arcsin(scale(a) scale(b) c)
 

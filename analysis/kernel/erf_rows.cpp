@@ -5,12 +5,13 @@
 #include "analysis/kernel/erf_recursion.hpp"
 #include "analysis/kernel/gram_rows.hpp"
 
-// The error, to first order in u = 2^-53. With s_ij = scale_i scale_j c the dual is offset + factor arcsin s_ij, and arcsin s,
-// s / sqrt(1 - s^2) and s^2 / (1 - s^2)^(3/2) are power series with coefficients >= 0. So their values at (i, j) are in size at most
-// the geometric means of those at (i, i) and (j, j), |s_ij|^2 <= s_ii s_jj, and by Cauchy and Schwarz so is a sum of such:
-// relatively to sqrt(K_ii K_jj), an error is at most the largest over inputs of what the formula gives on the diagonal. Let k be
-// such a bound for K^(l-1), t for Theta^(l-1), v for the variances as computed beforehand (an error v of a variance moves its
-// scale by at most v/2, and s on the diagonal by at most v). Then, with m = k + v + erf_argument_error u,
+// The error, to first order in u = 2^-53. With s_ij = scale_i scale_j c the dual is offset + factor arcsin s_ij, and
+// arcsin s, s / sqrt(1 - s^2) and s^2 / (1 - s^2)^(3/2) are power series with coefficients >= 0. So their values at
+// (i, j) are in size at most the geometric means of those at (i, i) and (j, j), |s_ij|^2 <= s_ii s_jj, and by Cauchy
+// and Schwarz so is a sum of such: relatively to sqrt(K_ii K_jj), an error is at most the largest over inputs of what
+// the formula gives on the diagonal. Let k be such a bound for K^(l-1), t for Theta^(l-1), v for the variances as
+// computed beforehand (an error v of a variance moves its scale by at most v/2, and s on the diagonal by at most v).
+// Then, with m = k + v + erf_argument_error u,
 //
 //     k' = max of [factor w s / sqrt(1 - s^2) m + erf_value_error u K'] / K'
 //     t' = max of [w C' Theta (t + v + erf_slope_error u) + w C'' c Theta m + (what K' errs by)] / Theta'

@@ -1,12 +1,14 @@
-// Elementary functions on vectors of doubles for Gram matrices. For sources in Highway's shape, which include this once for each
-// instruction set, after <hwy/highway.h>, gram_polynomials.hpp and gram_storage.hpp; it is no header, and includes nothing.
+// Elementary functions on vectors of doubles for Gram matrices. For sources in Highway's shape, which include this
+// once for each instruction set, after <hwy/highway.h>, gram_polynomials.hpp and gram_storage.hpp; it is no header,
+// and includes nothing.
 //
 // With u = 2^-53, z in [0, 1/2] (a few u more change nothing), relatively, to first order in u:
 //
-//   arcsine_ratio(z) = arcsin(sqrt z) / sqrt z errs by at most 1.6 u: the polynomial 0.35 u (gram_polynomials.hpp; proved on all of the
-//     interval in tests/analysis/gram_functions_test.cpp), Horner's steps u times what they have summed up: the last 1 u, the
-//     others the sum over k of k |c_k| z^k u <= 0.17 u together.
-//   angle_defect(z) = (sin t - t cos t) / (sqrt z)^3, t = 2 arcsin sqrt z, errs by at most 1.7 u: 0.55 u, 1 u and 0.21 u / (8/3).
+//   arcsine_ratio(z) = arcsin(sqrt z) / sqrt z errs by at most 1.6 u: the polynomial 0.35 u (gram_polynomials.hpp;
+//     proved on all of the interval in tests/analysis/gram_functions_test.cpp), Horner's steps u times what they have
+//     summed up: the last 1 u, the others the sum over k of k |c_k| z^k u <= 0.17 u together.
+//   angle_defect(z) = (sin t - t cos t) / (sqrt z)^3, t = 2 arcsin sqrt z, errs by at most 1.7 u: 0.55 u, 1 u and
+//     0.21 u / (8/3).
 //
 // Without fused operations each step rounds once more: 1 u and 0.2 u in addition.
 

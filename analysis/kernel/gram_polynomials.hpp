@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): polynomials for gram_functions.inl, constant term first, that interpolate at
-// Chebyshev's nodes of [0, 1/2].
+// For sources of this library only (not installed): polynomials for gram_functions.inl, constant term first, that
+// interpolate at Chebyshev's nodes of [0, 1/2].
 
 namespace lemmata::analysis {
 

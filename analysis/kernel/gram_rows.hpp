@@ -1,6 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): what computes the rows of Gram matrices, one class for each kind of activation.
+// For sources of this library only (not installed): what computes the rows of Gram matrices, one class for each kind
+// of activation.
 
 #include <cstddef>
 #include <memory>
@@ -29,8 +30,8 @@ class GramRows {
  public:
   virtual ~GramRows() = default;
 
-  /// Row i, columns first, ..., first + count - 1 (multiples of 8; from n on they count for nothing), from x_i.x_j as product_tile
-  /// computes it. The products may be overwritten. `one_minus_correlation` may be null.
+  /// Row i, columns first, ..., first + count - 1 (multiples of 8; from n on they count for nothing), from x_i.x_j as
+  /// product_tile computes it. The products may be overwritten. `one_minus_correlation` may be null.
   virtual void row(std::size_t i, std::size_t first, std::size_t count, double* products, double* nngp,
                    double* ntk, double* one_minus_correlation) const = 0;
 

@@ -13,10 +13,11 @@
 //
 //     sin^2 = (|x|^2 |z|^2 - (x.z)^2) / (|x|^2 |z|^2) = (|x|^2 |d|^2 - (x.d)^2) / (|x|^2 |z|^2).
 //
-// Both dot products are sums of 8 chains of numbers of twice the length: each step errs by at most 2^-102 of what it adds up to,
-// so by (d/8 + 8) 2^-102 of |d|^2 and of |x| |d|. The numerator errs by three times that, relatively to |x|^2 |d|^2; where it is
-// less than 2^-24 of it, that is where d and x are parallel but for an angle of 2^-12, it is computed exactly instead. What is
-// left is rounding to doubles: the quotient, the root of 1 - sin^2 (which counts for less than 1/8) and the last quotient.
+// Both dot products are sums of 8 chains of numbers of twice the length: each step errs by at most 2^-102 of what it
+// adds up to, so by (d/8 + 8) 2^-102 of |d|^2 and of |x| |d|. The numerator errs by three times that, relatively to
+// |x|^2 |d|^2; where it is less than 2^-24 of it, that is where d and x are parallel but for an angle of 2^-12, it is
+// computed exactly instead. What is left is rounding to doubles: the quotient, the root of 1 - sin^2 (which counts
+// for less than 1/8) and the last quotient.
 
 #ifndef LEMMATA_ANALYSIS_KERNEL_INPUT_DISTANCE_ONCE
 #define LEMMATA_ANALYSIS_KERNEL_INPUT_DISTANCE_ONCE

@@ -11,15 +11,16 @@
 
 // Rounding, in units of u = 2^-53, relatively unless said otherwise; f = 1 - |rho|, z = f/2 exact, gamma = 2 Q / pi.
 //
-// 1 - rho. sqrt z: 1. gamma: 2 (two rounded factors); times the root: 1; times z: 1; angle_defect: 1.7 (gram_functions.inl); the
-// product: 1. So gamma (sin t - t cos t) errs by 7.7; it is at most (2/pi) / (1 - 2/pi) = 1.75 times what is left of f: 13.5, and
-// the subtraction 1. The sums where rho < 0 have the same parts and no more cancellation, for 1 - rho >= 1 there. The bias:
-// cosines 1 each and their product 1, the last step 1: 18.5 for the part of the weights. Half the sine: the tangents' difference
-// 2 (its high parts subtract exactly where they are close, the low ones see to the rest), three factors cos 1 each, two
-// products: 6; its square 13, and the last step 1: less. Below 19, and 5 for the steps that are not fused elsewhere: 24.
+// 1 - rho. sqrt z: 1. gamma: 2 (two rounded factors); times the root: 1; times z: 1; angle_defect: 1.7
+// (gram_functions.inl); the product: 1. So gamma (sin t - t cos t) errs by 7.7; it is at most (2/pi) / (1 - 2/pi) =
+// 1.75 times what is left of f: 13.5, and the subtraction 1. The sums where rho < 0 have the same parts and no more
+// cancellation, for 1 - rho >= 1 there. The bias: cosines 1 each and their product 1, the last step 1: 18.5 for the
+// part of the weights. Half the sine: the tangents' difference 2 (its high parts subtract exactly where they are
+// close, the low ones see to the rest), three factors cos 1 each, two products: 6; its square 13, and the last step
+// 1: less. Below 19, and 5 for the steps that are not fused elsewhere: 24.
 //
-// The factor of Theta. gamma t = 2 (sqrt z gamma) arcsine_ratio: 1 + 2 + 1 + 1.6 + 1 = 6.6 of at most 1, 1 - gamma t: 1, the
-// cosines 3, two products and a sum 3, 1 / sigma_w^2 2: below 16 absolutely, 24 where steps are not fused.
+// The factor of Theta. gamma t = 2 (sqrt z gamma) arcsine_ratio: 1 + 2 + 1 + 1.6 + 1 = 6.6 of at most 1, 1 - gamma t:
+// 1, the cosines 3, two products and a sum 3, 1 / sigma_w^2 2: below 16 absolutely, 24 where steps are not fused.
 
 HWY_BEFORE_NAMESPACE();
 namespace lemmata::analysis {

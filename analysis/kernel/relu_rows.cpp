@@ -7,33 +7,36 @@
 #include "analysis/kernel/input_distance.hpp"
 #include "analysis/kernel/relu_recursion.hpp"
 
-// The error, to first order in u = 2^-53. Let e be 1 - rho and E bounds of |error of e|; f the smaller one of 1 - rho and 1 + rho.
+// The error, to first order in u = 2^-53. Let e be 1 - rho and E bounds of |error of e|; f the smaller one of 1 - rho
+// and 1 + rho.
 //
-// Inputs. Products err by product_error(d), their scales by 4 u, so e by E_0 = product_error + 5 u; where f < near it is computed
-// from differences instead, within near_distance_error f.
+// Inputs. Products err by product_error(d), their scales by 4 u, so e by E_0 = product_error + 5 u; where f < near it
+// is computed from differences instead, within near_distance_error f.
 //
-// Layers. e' = cos cos (P e + Q v) + chord with v = integral of (1 - 2 t / pi) de from 0 to e (t the angle) is increasing and
-// concave in e, so an error of e is multiplied by at most 1 and, relatively, by at most 1. A layer's own rounding adds
-// relu_distance_error u relatively. So e errs by E_0 + 2 l relu_distance_error u after l layers, and K relatively to the roots of
-// the variances by as much and 6 u of scaling.
+// Layers. e' = cos cos (P e + Q v) + chord with v = integral of (1 - 2 t / pi) de from 0 to e (t the angle) is
+// increasing and concave in e, so an error of e is multiplied by at most 1 and, relatively, by at most 1. A layer's
+// own rounding adds relu_distance_error u relatively. So e errs by E_0 + 2 l relu_distance_error u after l layers,
+// and K relatively to the roots of the variances by as much and 6 u of scaling.
 //
-// Angles. dt/de = 1 / sin t <= 1 / sqrt f. If the error of the inputs has shrunk by a factor s <= 1 by some layer, e itself has
-// shrunk by no more, so t errs there by at most s E_0 / sqrt(s f_0) <= E_0 / sqrt f_0 <= D_0, the maximum of E_0 / sqrt near and
-// near_distance_error sqrt near. A relative error r of e moves t by r e / sin t = r tan(t/2) <= r. If correlations of
-// hidden layers may be negative (P > Q), f is there computed as 2 - e; it is at least 2 Q (see below), so the absolute error of e
-// counts 1 / sqrt(2 Q) times.
-//   [1 + rho' = cos cos (1 + C(rho)/C(1)) + 1 - cos cos + sin sin >= 1 - cos cos (1 - 2 Q) >= 2 Q, for C(-1)/C(1) = Q - P.]
+// Angles. dt/de = 1 / sin t <= 1 / sqrt f. If the error of the inputs has shrunk by a factor s <= 1 by some layer, e
+// itself has shrunk by no more, so t errs there by at most s E_0 / sqrt(s f_0) <= E_0 / sqrt f_0 <= D_0, the maximum
+// of E_0 / sqrt near and near_distance_error sqrt near. A relative error r of e moves t by r e / sin t = r tan(t/2)
+// <= r. If correlations of hidden layers may be negative (P > Q), f is there computed as 2 - e; it is at least 2 Q
+// (see below), so the absolute error of e counts 1 / sqrt(2 Q) times.
+//   [1 + rho' = cos cos (1 + C(rho)/C(1)) + 1 - cos cos + sin sin >= 1 - cos cos (1 - 2 Q) >= 2 Q, because
+//   C(-1)/C(1) = Q - P.]
 //
-// Tangent kernel. theta' = (1 - e') + cos cos slope theta, slope = 1 - gamma t, where theta is over the roots of the variances. Since
-// theta_ij^2 <= theta_ii theta_jj and sums of geometric means are at most the geometric mean of the sums, errors relative to
-// sqrt(theta_ii theta_jj) add up: those of e' count where that summand is, those of the slope (gamma times t's, and
-// relu_slope_error u) elsewhere: at most the sum of all.
+// Tangent kernel. theta' = (1 - e') + cos cos slope theta, slope = 1 - gamma t, where theta is over the roots of the
+// variances. Since theta_ij^2 <= theta_ii theta_jj and sums of geometric means are at most the geometric mean of the
+// sums, errors relative to sqrt(theta_ii theta_jj) add up: those of e' count where that summand is, those of the
+// slope (gamma times t's, and relu_slope_error u) elsewhere: at most the sum of all.
 
 namespace lemmata::analysis {
 
 namespace {
 
-/// Pairs with 1 - |rho| below this are looked at closely. The larger, the smaller is the error of angles; the smaller, the fewer pairs.
+/// Pairs with 1 - |rho| below this are looked at closely. The larger, the smaller is the error of angles; the
+/// smaller, the fewer pairs.
 constexpr double near = 0x1p-6;
 
 struct LinearPlusAbsolute {

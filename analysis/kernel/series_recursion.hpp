@@ -1,11 +1,11 @@
 #pragma once
 
-// For sources of this library only (not installed): both kernels of networks by Hermite's series in the correlation, for one row of a
-// Gram matrix in doubles.
+// For sources of this library only (not installed): both kernels of networks by Hermite's series in the correlation,
+// for one row of a Gram matrix in doubles.
 //
-//     rho' = bias_i bias_j + sum_k b_k(i) b_k(j) rho^k,   b_k(i) = sqrt(sigma_w^2 / K'(x_i, x_i)) times the k-th coefficient,
+//     rho' = bias_i bias_j + sum_k b_k(i) b_k(j) rho^k,
 //
-// and K' = rho' sqrt(K'(x_i, x_i) K'(x_j, x_j)). Even and odd k are two series in rho^2.
+// b_k(i) = sqrt(sigma_w^2 / K'(x_i, x_i)) times the k-th coefficient, and K' = rho' sqrt(K'(x_i, x_i) K'(x_j, x_j)). Even and odd k are two series in rho^2.
 
 #include <array>
 #include <cstddef>
@@ -38,8 +38,9 @@ struct SeriesNetwork {
   AlignedDoubles root;                     ///< sqrt(K^L(x, x))
 };
 
-/// Row i, columns first, ..., first + count - 1 (multiples of 8): K^L, Theta^L and (if not null) 1 - rho^L, from the products of the
-/// inputs. How many terms are summed up is decided for 8 columns together, from the largest |rho| among them.
+/// Row i, columns first, ..., first + count - 1 (multiples of 8): K^L, Theta^L and (if not null) 1 - rho^L, from the
+/// products of the inputs. How many terms are summed up is decided for 8 columns together, from the largest |rho|
+/// among them.
 void series_row(const SeriesNetwork& network, std::size_t i, std::size_t first, std::size_t count,
                 const double* products, double* nngp, double* ntk, double* one_minus_correlation);
 

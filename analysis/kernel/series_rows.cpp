@@ -8,19 +8,20 @@
 #include "analysis/kernel/gram_rows.hpp"
 #include "analysis/kernel/series_recursion.hpp"
 
-// The error, to first order in u = 2^-53. All coefficients of a product b_k(i) b_k(j) rho^k are bounded by Cauchy and Schwarz: an error
-// at (i, j) is at most the geometric mean of what the same formula with sizes gives at (i, i) and (j, j), so relatively to
-// sqrt(K_ii K_jj) at most its largest value over the inputs. With b = sqrt(w / K') c (w = sigma_w^2), B_p = sum k^p b_k^2 over all k,
-// v and v' bounds of the relative errors of the variances K and K' as computed beforehand, dc_k/dln q = (k c_k +
-// sqrt((k+1)(k+2)) c_(k+2)) / 2, and e_k the largest error of a b_k by that of c_k over the inputs, d_k the largest |b_k|:
+// The error, to first order in u = 2^-53. All coefficients of a product b_k(i) b_k(j) rho^k are bounded by Cauchy and
+// Schwarz: an error at (i, j) is at most the geometric mean of what the same formula with sizes gives at (i, i) and
+// (j, j), so relatively to sqrt(K_ii K_jj) at most its largest value over the inputs. With b = sqrt(w / K') c (w =
+// sigma_w^2), B_p = sum k^p b_k^2 over all k, v and v' bounds of the relative errors of the variances K and K' as
+// computed beforehand, dc_k/dln q = (k c_k + sqrt((k+1)(k+2)) c_(k+2)) / 2, and e_k the largest error of a b_k by
+// that of c_k over the inputs, d_k the largest |b_k|:
 //
 //     D_p   = root of the sum of k^p (other errors of b_k)^2 <= sqrt(w / K') v |dc/dln q|_p + (v'/2 + 3 u) sqrt B_p
 //     E_p   = sum of k^p e_k (2 d_k + e_k)
-//     k'    = B_1 k + 2 D_0 + E_0 + (tail of b^2) + (B_1 + 8) u + 2^-54      [k: of rho; Horner's step passes a term on k times]
+//     k'    = B_1 k + 2 D_0 + E_0 + (tail of b^2) + (B_1 + 8) u + 2^-54
 //     slope = 2 sqrt(B_1) D_1 + E_1 + (tail of k b^2) + B_2 k + (2 B_2 + 8 B_1) u + 2^-53
 //     t'    = max of [(B_1 t + slope) theta + (what is added errs by)] / theta'
 //
-// The last powers of two are what the terms that are left out for small |rho| come to.
+// A term is passed on k times by Horner's steps and the powers of rho. The last powers of two are what the terms that are left out for small |rho| come to.
 
 namespace lemmata::analysis {
 

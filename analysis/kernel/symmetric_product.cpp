@@ -9,8 +9,9 @@
 #include <hwy/highway.h>
 
 // The error. An entry is a sum of blocks, a block a chain of m = min(d, 256) fused operations: it errs by at most m u
-// times the sum of |x_ik x_jk| over the block, to first order in u = 2^-53, and each of the ceil(d/256) - 1 additions by
-// u times the sum over all. That sum is at most |x_i| |x_j|. Without fused operations every product rounds too: u more.
+// times the sum of |x_ik x_jk| over the block, to first order in u = 2^-53, and each of the ceil(d/256) - 1 additions
+// by u times the sum over all. That sum is at most |x_i| |x_j|. Without fused operations every product rounds too: u
+// more.
 
 HWY_BEFORE_NAMESPACE();
 namespace lemmata::analysis {

@@ -25,8 +25,8 @@ class PackedRows {
   AlignedDoubles panels_;
 };
 
-/// Entries of X X^T: rows from 8 first_panel on, columns from 8 first_column_panel on; entry (r, c) of the tile goes to
-/// out[r * stride + c]. Squares of 8 x 8 that lie below the diagonal are left out.
+/// Entries of X X^T: rows from 8 first_panel on, columns from 8 first_column_panel on; entry (r, c) of the tile goes
+/// to out[r * stride + c]. Squares of 8 x 8 that lie below the diagonal are left out.
 ///
 /// Error:    |computed - x_i.x_j| <= product_error(d) |x_i| |x_j|. The same bits on every instruction set with fused
 ///           multiplication and addition, and whatever tile an entry is in.

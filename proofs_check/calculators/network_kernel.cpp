@@ -88,8 +88,8 @@ KernelEntry kernel_entry(const InfiniteNetwork& network, const InputProducts& in
   return entry;
 }
 
-/// Measured: a layer of ReLU's balls takes 50 us, and one without a closed form some 20 ms, at 100 digits or fewer; the cost of
-/// more digits grows like their square, roughly.
+/// Measured: a layer of ReLU's balls takes 50 us, and one without a closed form some 20 ms, at 100 digits or fewer;
+/// the cost of more digits grows like their square, roughly.
 double ball_seconds(const InfiniteNetwork& network, double pairs, int digits) {
   const double layer = network.activation.closed_form() ? 5e-5 : 2e-2;
   const double longer = std::max(1.0, digits / 100.0);

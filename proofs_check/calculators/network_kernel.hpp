@@ -10,7 +10,8 @@
 
 namespace lemmata::proofs_check {
 
-/// Inputs of a kernel matrix: the rows of X against those of Z, or against each other (Z = X), by their products x.z / d.
+/// Inputs of a kernel matrix: the rows of X against those of Z, or against each other (Z = X), by their
+/// products x.z / d.
 class KernelInputs {
  public:
   /// Throws std::invalid_argument, naming both dimensions, if they differ.
@@ -18,8 +19,8 @@ class KernelInputs {
 
   /// From the matrix of x_i.x_j / d itself.
   ///
-  /// Throws std::invalid_argument unless it is square and symmetric, std::domain_error, naming a negative principal minor, unless
-  /// it is positive semidefinite.
+  /// Throws std::invalid_argument unless it is square and symmetric, std::domain_error, naming a negative principal
+  /// minor, unless it is positive semidefinite.
   [[nodiscard]] static KernelInputs from_gram(analysis::RationalMatrix gram);
 
   [[nodiscard]] int rows() const { return rows_; }
@@ -40,8 +41,8 @@ class KernelInputs {
   std::vector<analysis::Rational> squares_;  ///< x.x / d of the points
 };
 
-/// A principal minor of a symmetric matrix that is negative: the smallest leading one where one is, nothing if the matrix is
-/// positive semidefinite.
+/// A principal minor of a symmetric matrix that is negative, the first that elimination meets: a leading one if those
+/// before it are positive. Nothing if the matrix is positive semidefinite.
 struct NegativeMinor {
   std::vector<int> rows;  ///< from 0
   analysis::Rational value;
@@ -60,8 +61,8 @@ struct KernelEntry {
 
 /// Entries (i, j), j >= i alone where the matrix is symmetric.
 ///
-/// Throws:   std::length_error with the estimate if it would take more than an hour; std::domain_error if a second moment is
-///           infinite.
+/// Throws:   std::length_error with the estimate if it would take more than an hour; std::domain_error if a second
+///           moment is infinite.
 [[nodiscard]] std::vector<KernelEntry> kernel_entries(const analysis::InfiniteNetwork& network,
                                                       const KernelInputs& inputs, bool with_ntk, int digits);
 
@@ -74,7 +75,8 @@ struct KernelDoubles {
 
 /// The same bits for any number of threads. The inputs are the doubles nearest to the points.
 ///
-/// Throws:   std::length_error with the estimate if it would take more than an hour or half of the memory; and as GramKernels.
+/// Throws:   std::length_error with the estimate if it would take more than an hour or half of the memory; and as
+///           GramKernels.
 [[nodiscard]] KernelDoubles kernel_doubles(const analysis::InfiniteNetwork& network,
                                            const KernelInputs& inputs, int threads);
 
