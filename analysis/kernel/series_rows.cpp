@@ -21,7 +21,8 @@
 //     slope = 2 sqrt(B_1) D_1 + E_1 + (tail of k b^2) + B_2 k + (2 B_2 + 8 B_1) u + 2^-53
 //     t'    = max of [(B_1 t + slope) theta + (what is added errs by)] / theta'
 //
-// A term is passed on k times by Horner's steps and the powers of rho. The last powers of two are what the terms that are left out for small |rho| come to.
+// A term is passed on k times by Horner's steps and the powers of rho. The last powers of two are what the terms that
+// are left out for small |rho| come to.
 
 namespace lemmata::analysis {
 
@@ -30,7 +31,7 @@ namespace {
 constexpr double u = unit_roundoff;
 
 struct Moments {
-  double p[4] = {0, 0, 0, 0};  // sums of k^p c_k^2, the tails included
+  double p[3] = {0, 0, 0};  // sums of k^p c_k^2, the tails included
   double tail[3] = {0, 0, 0};
   double sensitivity[2] = {0, 0};  // roots of the sums of k^p (dc_k/dln q)^2
   double growth = 0;               // d ln of the sum of c^2 by d ln q, times that sum
