@@ -94,7 +94,8 @@ Ball largest_size(std::vector<Ball> p, const Rational& low, const Rational& widt
   return Ball(largest);
 }
 
-/// The polynomial is relatively within `bound` 2^-53 of the power series on [0, 1/2], whose coefficients are positive and fall.
+/// The polynomial is relatively within `bound` 2^-53 of the power series on [0, 1/2], whose coefficients are positive
+/// and fall.
 void expect_close(std::span<const double> polynomial, const std::vector<Rational>& series, double bound) {
   const BallPrecision precision(400);
   std::vector<Ball> difference;

@@ -42,7 +42,8 @@ Inputs random_inputs(int n, int d, std::uint64_t seed) {
   return inputs;
 }
 
-/// At least 11 inputs. Inputs 1 to 9 become a copy of input 0, near copies, multiples and opposites of it; input 10 is 0.
+/// At least 11 inputs. Inputs 1 to 9 become a copy of input 0, near copies, multiples and opposites of it; input 10
+/// is 0.
 Inputs close_inputs(int n, int d) {
   Inputs inputs = random_inputs(n, d, 5);
   std::mt19937_64 random(6);

@@ -35,8 +35,8 @@ void expect_refused(const std::vector<std::string>& arguments, const std::vector
   for (const std::string& part : named) EXPECT_THAT(result.err, HasSubstr(part));
 }
 
-// One hidden layer of ReLU, sigma_w^2 = 2: at correlation 1/2 the angle is pi/3, so K^1 = K^0(x,x) (sqrt 3 / 2 + pi / 3) / pi, and
-// Theta^1 = K^1 + (2/3) K^0(x,z).
+// One hidden layer of ReLU, sigma_w^2 = 2: at correlation 1/2 the angle is pi/3, so K^1 = K^0(x,x) (sqrt 3 / 2 + pi /
+// 3) / pi, and Theta^1 = K^1 + (2/3) K^0(x,z).
 TEST(KernelNtk, HasTheValuesOfOneHiddenLayerOfRelu) {
   const json result = result_of({"ntk", "--activation", "relu", "--depth", "1", "--sigma-w2", "2", "--gram",
                                  "1,1/2;1/2,1", "--digits", "15"});
@@ -54,7 +54,8 @@ TEST(KernelNtk, HasThirtyDigitsAfterTenThousandLayersOfInputsThatAreClose) {
   const json result = result_of({"ntk", "--activation", "relu", "--depth", "10000", "--sigma-w2", "2",
                                  "--gram", "1,1048575/1048576;1048575/1048576,1", "--digits", "30"});
   const json& pair = result.at("entries").at(1);
-  // mpmath 1.2.1, 90 digits: 10,000 times r = (sin t + (pi - t) r) / pi, Theta = 2 r + (1 - t / pi) Theta with t = acos r
+  // mpmath 1.2.1, 90 digits: 10,000 times r = (sin t + (pi - t) r) / pi, Theta = 2 r + (1 - t / pi) Theta with t =
+  // acos r
   EXPECT_EQ(pair.at("one_minus_correlation").at("decimal"), "1.56880873254992075381272226801e-7");
   EXPECT_EQ(pair.at("ntk_ratio").at("decimal"), "0.409213155442077892368907657063");
 }
