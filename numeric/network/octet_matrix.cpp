@@ -127,6 +127,8 @@ void scale_by(double* values, std::size_t octets, double scale, const double* fa
 
 void fill_normal_octets(double* octets, std::size_t count, std::uint64_t seed, std::uint64_t first_stream,
                         std::size_t streams, std::uint64_t first) {
+  if (streams > octet / 4)
+    return fill_standard_normal_octets({octets, octet * count}, seed, first_stream, first);
   constexpr std::size_t part = 512;
   double numbers[octet][part];
   for (std::size_t done = 0; done < count; done += part) {

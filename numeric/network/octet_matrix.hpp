@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <span>
 
-/// Eight real matrices of one shape at a time: number 8 k + l of the memory is entry k of matrix l, and the eight numbers
-/// of an entry are an octet. No lane reads another, and every sum is taken in one order, so that the vectors of the
-/// instruction set do not show in the results.
+/// Eight real matrices of one shape at a time: number 8 k + l of the memory is entry k of matrix l, and the eight
+/// numbers of an entry are an octet. No lane reads another, and every sum is taken in one order, so that the vectors
+/// of the instruction set do not show in the results.
 namespace lemmata::numeric {
 
 inline constexpr std::size_t octet = 8;
@@ -29,7 +29,7 @@ void scale_and_shift(double* values, std::size_t rows, std::size_t columns, doub
 void scale_by(double* values, std::size_t octets, double scale, const double* factors);
 
 /// octets[8 j + l] = number first + j of the standard normal ones of stream first_stream + l, j < count, for l <
-/// streams; 0 for the others.
+/// streams; for the others it may be anything finite.
 void fill_normal_octets(double* octets, std::size_t count, std::uint64_t seed, std::uint64_t first_stream,
                         std::size_t streams, std::uint64_t first);
 

@@ -10,8 +10,8 @@
 #include "numeric/network/octet_matrix.hpp"
 #include "numeric/sampling/parallel.hpp"
 
-/// What the experiments of multilayer_perceptron share: eight networks of one shape, one in each lane, drawn and passed
-/// through forwards and backwards.
+/// What the experiments of multilayer_perceptron share: eight networks of one shape, one in each lane, drawn and
+/// passed through forwards and backwards.
 namespace lemmata::numeric {
 
 /// z = weight_scale W h + bias_scale b, W rows x columns.
@@ -24,8 +24,8 @@ struct PerceptronLayer {
 
 /// The layers of a network; the first one's W has number 0.
 ///
-/// Throws:   std::invalid_argument naming the function and what does not fit: a width, a variance, the dimension of the
-///           points, threads.
+/// Throws:   std::invalid_argument naming the function and what does not fit: a width, a variance, the dimension of
+///           the points, threads.
 [[nodiscard]] std::vector<PerceptronLayer> perceptron_layers(const std::string& function,
                                                              const Perceptron& network);
 void require_points(const std::string& function, const Perceptron& network, const Points& points,
@@ -45,8 +45,8 @@ class EightNetworks {
 
   [[nodiscard]] const std::vector<PerceptronLayer>& layers() const { return layers_; }
 
-  /// visit(first row, rows, first column, columns, view) on parts of W's first `rows` rows that cover them; the columns
-  /// of a row come from left to right, and rows from the top.
+  /// visit(first row, rows, first column, columns, view) on parts of W's first `rows` rows that cover them; the
+  /// columns of a row come from left to right, and rows from the top.
   template <class Visit>
   void for_weights(std::size_t layer, std::size_t rows, const Visit& visit) {
     const PerceptronLayer& l = layers_[layer];
@@ -103,7 +103,8 @@ class PerceptronPass {
   PerceptronPass(const Perceptron& network, const std::vector<PerceptronLayer>& layers, const Points& points,
                  bool with_derivatives);
 
-  /// f^0, ..., f^(last) and their phi, but for the network's own outputs. Weights and biases count as they are where `scaled` is false.
+  /// f^0, ..., f^(last) and their phi, but for the network's own outputs. Weights and biases count as they are where
+  /// `scaled` is false.
   void forward(EightNetworks& networks, std::size_t last, bool scaled = true);
 
   /// df_0/df^l for all layers, each point's multiplied by an octet of `factors` (1 if null), f_0 output 0 of the last
@@ -138,8 +139,8 @@ class TangentKernel {
  public:
   TangentKernel(const std::vector<PerceptronLayer>& layers, TrainedParameters trained, std::size_t points);
 
-  /// sum over the layers of (scale^2 <h, h'> + scale_b^2) <delta, delta'>, the scales 1 where weights are trained: octet p *
-  /// points + q. The pass must have been backwards without factors.
+  /// sum over the layers of (scale^2 <h, h'> + scale_b^2) <delta, delta'>, the scales 1 where weights are trained:
+  /// octet p * points + q. The pass must have been backwards without factors.
   [[nodiscard]] const double* of(const PerceptronPass& pass);
 
  private:
@@ -149,8 +150,8 @@ class TangentKernel {
   std::vector<double> sum_, forward_, backward_;
 };
 
-/// start() gives a function body(first draw of a group, its draws), which is called on groups of eight draws, several to
-/// a chunk of run_chunks: start is called once for each chunk and makes the memory that its groups share.
+/// start() gives a function body(first draw of a group, its draws), which is called on groups of eight draws, several
+/// to a chunk of run_chunks: start is called once for each chunk and makes the memory that its groups share.
 template <class Start>
 void for_groups(std::int64_t draws, double operations_of_group, int threads, const Start& start) {
   const std::int64_t groups = draws / 8 + (draws % 8 != 0 ? 1 : 0);

@@ -24,7 +24,8 @@ struct TrainingTask {
   [[nodiscard]] bool normals() const { return trained == TrainedParameters::normals; }
 };
 
-/// Eight networks in training. Their numbers are the trained parameters themselves: normal numbers, or weights and biases.
+/// Eight networks in training. Their numbers are the trained parameters themselves: normal numbers, or weights and
+/// biases.
 class TrainingOctet {
  public:
   explicit TrainingOctet(const TrainingTask& task)
@@ -58,8 +59,8 @@ class TrainingOctet {
       add_gradient(networks_.numbers(), -task_.step);
       return;
     }
-    // The classical method of order 4: stages at theta, theta + k1 / 2, theta + k2 / 2, theta + k3, and the sum (k1 + 2 k2
-    // + 2 k3 + k4) / 6.
+    // The classical method of order 4: stages at theta, theta + k1 / 2, theta + k2 / 2, theta + k3, and the sum (k1 +
+    // 2 k2 + 2 k3 + k4) / 6.
     constexpr double reach[] = {0.5, 0.5, 1.0};
     constexpr double weight[] = {1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6};
     start_ = networks_.numbers();

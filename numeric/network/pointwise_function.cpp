@@ -55,9 +55,9 @@ HWY_INLINE V gaussian(V x, double factor) {
   return hn::NegMulAdd(value, hn::Mul(rest, constant(factor)), value);
 }
 
-/// erfc(x) for x >= 1, from e^(-x^2): e^(x^2) erfc(x) is left, and e^(x^2) erfc(x) (x + 15/4) in u = 1 - (19/2) / (x + 15/4), -1 <=
-/// u < 1, is a smooth function: the polynomial interpolates it at the 22 zeros of Chebyshev's T_22, computed with 60
-/// digits, and is off by at most 6.5e-18 of the value (at 1001 points).
+/// erfc(x) for x >= 1, from e^(-x^2): e^(x^2) erfc(x) is left, and e^(x^2) erfc(x) (x + 15/4) in u = 1 - (19/2) / (x
+/// + 15/4), -1 <= u < 1, is a smooth function: the polynomial interpolates it at the 22 zeros of Chebyshev's T_22,
+/// computed with 60 digits, and is off by at most 6.5e-18 of the value (at 1001 points).
 HWY_INLINE V upper_complement(V x, V power) {
   constexpr double c[] = {0.91863839261228225215,     -0.55633704486589197916,     0.30526917866913846368,
                           -0.15038293648853035895,    0.065609071208551728822,     -0.024811086437264162201,

@@ -28,9 +28,9 @@ enum class PointwiseFunction {
 ///
 /// Shapes:   values and derivatives have the arguments' size or are empty; either may be the arguments' own memory.
 /// Range:    |z| <= 39000 for sine. `parameter` is leaky_relu's, from 0 to 1, and nothing otherwise.
-/// Error:    at most 8 units in the last place of values and derivatives above 1e-300; for gelu, whose Phi is a difference
-///           where -1.42 < z < 0, at most 16; for the derivatives of tanh and gelu, differences too, 8 * 2^-53 may be
-///           added. Not proved: tested against the standard library's long double at some 70,000 points.
+/// Error:    at most 8 units in the last place of values and derivatives above 1e-300; for gelu, whose Phi is a
+///           difference where -1.42 < z < 0, at most 16; for the derivatives of tanh and gelu, differences too, 8 *
+///           2^-53 may be added. Not proved: tested against the standard library's long double at some 70,000 points.
 ///           The same bits on all instruction sets with a fused multiply-add.
 /// Throws:   std::invalid_argument if the sizes differ or the parameter is out of range.
 void evaluate_pointwise(PointwiseFunction function, double parameter, std::span<const double> arguments,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <hwy/foreach_target.h>  // before highway.h: compiles this file once for each instruction set
 #include <hwy/highway.h>
@@ -14,6 +15,7 @@ namespace lemmata::numeric {
 /// Block number `block` by Random123, to words[0], ..., words[3].
 void one_philox_block(std::uint32_t* words, std::uint64_t seed, std::uint64_t stream, std::uint64_t block);
 inline constexpr std::size_t most_philox_lanes = 64;
+inline constexpr std::size_t streams_together = 8;
 }  // namespace lemmata::numeric
 #endif
 
@@ -30,6 +32,17 @@ void PhiloxBlocks(std::uint32_t* words, std::uint64_t count, std::uint64_t seed,
   for (std::uint64_t j = 0; j < count; ++j) one_philox_block(words + 4 * j, seed, stream, first_block + j);
 }
 std::uint64_t PhiloxLanes() { return 1; }
+
+void PhiloxOctets(std::uint64_t* words, std::uint64_t count, std::uint64_t seed, std::uint64_t first_stream,
+                  std::uint64_t first_block) {
+  for (std::uint64_t j = 0; j < count; ++j, words += 2 * streams_together)
+    for (std::uint64_t l = 0; l < streams_together; ++l) {
+      std::uint32_t block[4];
+      one_philox_block(block, seed, first_stream + l, first_block + j);
+      words[l] = block[0] | std::uint64_t{block[1]} << 32;
+      words[l + streams_together] = block[2] | std::uint64_t{block[3]} << 32;
+    }
+}
 
 #else
 
@@ -127,6 +140,83 @@ void PhiloxBlocks(std::uint32_t* HWY_RESTRICT words, std::uint64_t count, std::u
   }
 }
 
+/// Blocks first_block, ..., whose numbers agree in their upper 32 bits, of eight streams side by side, one lane to a
+/// stream: words[16 j + l] and words[16 j + 8 + l] are the two of block first_block + j of stream first_stream + l.
+///
+/// The first round's product with the stream is the same for all blocks, and so is the second round's with what it
+/// gives; that with the block's number is the same for all streams.
+void PhiloxOctets(std::uint64_t* HWY_RESTRICT words, std::uint64_t count, std::uint64_t seed,
+                  std::uint64_t first_stream, std::uint64_t first_block) {
+  const hn::CappedTag<std::uint64_t, streams_together> d;
+  const hn::Repartition<std::uint32_t, decltype(d)> d32;
+  const std::size_t lanes = hn::Lanes(d);
+  using V = hn::Vec<decltype(d)>;
+  const auto multiply = [d32](V a, V b)
+                            HWY_ATTR { return hn::MulEven(hn::BitCast(d32, a), hn::BitCast(d32, b)); };
+  const V m0 = hn::Set(d, multiplier0);
+  const V m1 = hn::Set(d, multiplier1);
+  const V low_half = hn::Set(d, 0xFFFFFFFF);
+  const auto seed0 = static_cast<std::uint32_t>(seed);
+  const auto seed1 = static_cast<std::uint32_t>(seed >> 32);
+  V key0[rounds];
+  V key1[rounds];
+  for (int round = 0; round < rounds; ++round) {
+    const auto step = static_cast<std::uint32_t>(round);
+    key0[round] = hn::Set(d, static_cast<std::uint32_t>(seed0 + step * key_step0));
+    key1[round] = hn::Set(d, static_cast<std::uint32_t>(seed1 + step * key_step1));
+  }
+  alignas(64) std::uint64_t stream_number[streams_together];
+  for (std::size_t l = 0; l < streams_together; ++l) stream_number[l] = first_stream + l;
+
+  for (std::size_t lane = 0; lane < streams_together; lane += lanes) {
+    const V stream = hn::LoadU(d, stream_number + lane);
+    const V first_product1 = multiply(stream, m1);
+    const V first0 = hn::Xor3(hn::ShiftRight<32>(first_product1), hn::Set(d, first_block >> 32), key0[0]);
+    const V second_product0 = multiply(first0, m0);
+    const V second0_part = hn::Xor(first_product1, key0[1]);
+    const V second2_part = hn::Xor(hn::ShiftRight<32>(second_product0), key1[1]);
+    const V first2_part = hn::Xor(hn::ShiftRight<32>(stream), key1[0]);
+    std::uint64_t* out = words + lane;
+    const auto blocks = [&](std::uint64_t done, auto together) HWY_ATTR {
+      constexpr std::size_t n = decltype(together)::value;
+      V c0[n];
+      V c1[n];
+      V c2[n];
+      V c3[n];
+      for (std::size_t way = 0; way < n; ++way) {
+        const std::uint64_t product0 = multiplier0 * ((first_block + done + way) & 0xFFFFFFFF);
+        const V first2 = hn::Xor(hn::Set(d, product0 >> 32), first2_part);
+        c1[way] = multiply(first2, m1);
+        c0[way] = hn::Xor(hn::ShiftRight<32>(c1[way]), second0_part);
+        c2[way] = hn::Xor(hn::Set(d, product0), second2_part);
+        c3[way] = second_product0;
+      }
+      HWY_UNROLL(8)
+      for (int round = 2; round < rounds; ++round) {
+        HWY_UNROLL(4)
+        for (std::size_t way = 0; way < n; ++way) {
+          const V p0 = multiply(c0[way], m0);
+          const V p1 = multiply(c2[way], m1);
+          c0[way] = hn::Xor3(hn::ShiftRight<32>(p1), c1[way], key0[round]);
+          c2[way] = hn::Xor3(hn::ShiftRight<32>(p0), c3[way], key1[round]);
+          c1[way] = p1;
+          c3[way] = p0;
+        }
+      }
+      for (std::size_t way = 0; way < n; ++way) {
+        const V lower = hn::Or(hn::And(c0[way], low_half), hn::ShiftLeft<32>(c1[way]));
+        const V upper = hn::Or(hn::And(c2[way], low_half), hn::ShiftLeft<32>(c3[way]));
+        std::uint64_t* place = out + 2 * streams_together * (done + way);
+        hn::StoreU(lower, d, place);
+        hn::StoreU(upper, d, place + streams_together);
+      }
+    };
+    std::uint64_t done = 0;
+    for (; done + ways <= count; done += ways) blocks(done, std::integral_constant<std::size_t, ways>());
+    for (; done < count; ++done) blocks(done, std::integral_constant<std::size_t, 1>());
+  }
+}
+
 static_assert(ways * hn::MaxLanes(hn::ScalableTag<std::uint64_t>()) <= most_philox_lanes);
 std::uint64_t PhiloxLanes() { return ways * hn::Lanes(hn::ScalableTag<std::uint64_t>()); }
 
@@ -150,6 +240,7 @@ namespace lemmata::numeric {
 namespace {
 
 HWY_EXPORT(PhiloxBlocks);
+HWY_EXPORT(PhiloxOctets);
 HWY_EXPORT(PhiloxLanes);
 
 static_assert(std::endian::native == std::endian::little,
@@ -234,6 +325,22 @@ void fill_random_blocks(std::span<std::uint32_t> words, std::uint64_t seed, std:
     throw std::invalid_argument("fill_random_blocks: the number of words must be a multiple of 4, got " +
                                 std::to_string(words.size()));
   fill_blocks(words.data(), words.size() / 4, seed, stream, first_block);
+}
+
+void fill_random_block_octets(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t first_stream,
+                              std::uint64_t first_block) {
+  constexpr std::size_t block = 2 * streams_together;
+  if (words.size() % block != 0)
+    throw std::invalid_argument(
+        "fill_random_block_octets: the number of words must be a multiple of 16, got " +
+        std::to_string(words.size()));
+  while (!words.empty()) {
+    const std::uint64_t same_upper_half = (std::uint64_t{1} << 32) - (first_block & 0xFFFFFFFF);
+    const std::uint64_t run = std::min<std::uint64_t>(words.size() / block, same_upper_half);
+    HWY_DYNAMIC_DISPATCH(PhiloxOctets)(words.data(), run, seed, first_stream, first_block);
+    words = words.subspan(block * run);
+    first_block += run;
+  }
 }
 
 }  // namespace lemmata::numeric

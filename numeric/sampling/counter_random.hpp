@@ -32,4 +32,12 @@ void fill_random_bits(std::span<std::uint64_t> words, std::uint64_t seed, std::u
 void fill_random_blocks(std::span<std::uint32_t> words, std::uint64_t seed, std::uint64_t stream,
                         std::uint64_t first_block);
 
+/// Whole blocks of eight streams side by side: words[16 j + l] and words[16 j + 8 + l] are the first and the second word
+/// of 64 bits of block first_block + j, modulo 2^64, of stream first_stream + l, l < 8.
+///
+/// Shapes:   words.size() is a multiple of 16.
+/// Throws:   std::invalid_argument if it is not.
+void fill_random_block_octets(std::span<std::uint64_t> words, std::uint64_t seed, std::uint64_t first_stream,
+                              std::uint64_t first_block);
+
 }  // namespace lemmata::numeric

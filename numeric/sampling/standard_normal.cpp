@@ -82,12 +82,46 @@ HWY_INLINE V radius(W word) {
   return hn::Sqrt(hn::MulAdd(k, hn::Set(d, -2 * 0.693147180559945309417232121458), minus_two_log_m));
 }
 
+/// The two numbers of a block's two words.
+HWY_INLINE void pair(W first, W second, V& x0, V& x1) {
+  const Doubles d;
+  const Bits bits;
+  const W sign = hn::Set(bits, std::uint64_t{1} << 63);
+  const V r = radius(first);
+  // the quadrant is bits 1 and 0; the upper 52 bits place the angle within -45..45 degrees about its axis
+  const V y = hn::Sub(middle(second), hn::Set(d, 0.5));
+  const V z = hn::Mul(y, y);
+  // (-1)^i (pi/2)^(2i+1) / (2i+1)! and (-1)^i (pi/2)^(2i) / (2i)!
+  constexpr double sine_series[] = {1.57079632679489661923,    -0.645964097506246253656,
+                                    0.0796926262461670451205,  -0.00468175413531868810069,
+                                    1.60441184787359821873e-4, -3.59884323521208534046e-6,
+                                    5.69217292196792681178e-8, -6.68803510981146723248e-10};
+  constexpr double cosine_series[] = {1.0,
+                                      -1.23370055013616982735,
+                                      0.253669507901048013637,
+                                      -0.0208634807633529608731,
+                                      9.19260274839426580242e-4,
+                                      -2.52020423730606054811e-5,
+                                      4.71087477881817150367e-7,
+                                      -6.38660308379185224109e-9,
+                                      6.56596311497947236221e-11};
+  const V sine = hn::Mul(hn::Mul(y, polynomial(z, sine_series)), r);
+  const V cosine = hn::Mul(polynomial(z, cosine_series), r);
+  const auto odd =
+      hn::MaskFromVec(hn::BitCast(d, hn::Sub(hn::Zero(bits), hn::And(second, hn::Set(bits, 1)))));
+  // quadrants 0..3: (c, s), (-s, c), (-c, -s), (s, -c)
+  const W upper_bit = hn::ShiftLeft<62>(second);
+  const W sine_sign = hn::And(upper_bit, sign);
+  const W cosine_sign = hn::And(hn::Xor(upper_bit, hn::ShiftLeft<63>(second)), sign);
+  x0 = hn::Xor(hn::IfThenElse(odd, sine, cosine), hn::BitCast(d, cosine_sign));
+  x1 = hn::Xor(hn::IfThenElse(odd, cosine, sine), hn::BitCast(d, sine_sign));
+}
+
 /// Numbers 0, 1, 2, ... of words (two for each block): `count` blocks, a multiple of the lanes.
 void BoxMuller(const std::uint64_t* HWY_RESTRICT words, std::size_t count, double* HWY_RESTRICT values) {
   const Doubles d;
   const Bits bits;
   const std::size_t lanes = hn::Lanes(d);
-  const W sign = hn::Set(bits, std::uint64_t{1} << 63);
   for (std::size_t i = 0; i < count; i += lanes, words += 2 * lanes, values += 2 * lanes) {
 #if HWY_TARGET == HWY_SCALAR
     const W first = hn::Load(bits, words);
@@ -98,34 +132,8 @@ void BoxMuller(const std::uint64_t* HWY_RESTRICT words, std::size_t count, doubl
     const W first = hn::InterleaveLower(bits, lower, upper);  // blocks i, i + h, i + 1, ..., h half the lanes
     const W second = hn::InterleaveUpper(bits, lower, upper);
 #endif
-    const V r = radius(first);
-    // the quadrant is bits 1 and 0; the upper 52 bits place the angle within -45..45 degrees about its axis
-    const V y = hn::Sub(middle(second), hn::Set(d, 0.5));
-    const V z = hn::Mul(y, y);
-    // (-1)^i (pi/2)^(2i+1) / (2i+1)! and (-1)^i (pi/2)^(2i) / (2i)!
-    constexpr double sine_series[] = {1.57079632679489661923,    -0.645964097506246253656,
-                                      0.0796926262461670451205,  -0.00468175413531868810069,
-                                      1.60441184787359821873e-4, -3.59884323521208534046e-6,
-                                      5.69217292196792681178e-8, -6.68803510981146723248e-10};
-    constexpr double cosine_series[] = {1.0,
-                                        -1.23370055013616982735,
-                                        0.253669507901048013637,
-                                        -0.0208634807633529608731,
-                                        9.19260274839426580242e-4,
-                                        -2.52020423730606054811e-5,
-                                        4.71087477881817150367e-7,
-                                        -6.38660308379185224109e-9,
-                                        6.56596311497947236221e-11};
-    const V sine = hn::Mul(hn::Mul(y, polynomial(z, sine_series)), r);
-    const V cosine = hn::Mul(polynomial(z, cosine_series), r);
-    const auto odd =
-        hn::MaskFromVec(hn::BitCast(d, hn::Sub(hn::Zero(bits), hn::And(second, hn::Set(bits, 1)))));
-    // quadrants 0..3: (c, s), (-s, c), (-c, -s), (s, -c)
-    const W upper_bit = hn::ShiftLeft<62>(second);
-    const W sine_sign = hn::And(upper_bit, sign);
-    const W cosine_sign = hn::And(hn::Xor(upper_bit, hn::ShiftLeft<63>(second)), sign);
-    const V x0 = hn::Xor(hn::IfThenElse(odd, sine, cosine), hn::BitCast(d, cosine_sign));
-    const V x1 = hn::Xor(hn::IfThenElse(odd, cosine, sine), hn::BitCast(d, sine_sign));
+    V x0, x1;
+    pair(first, second, x0, x1);
 #if HWY_TARGET == HWY_SCALAR
     hn::Store(x0, d, values);
     hn::Store(x1, d, values + 1);
@@ -136,6 +144,21 @@ void BoxMuller(const std::uint64_t* HWY_RESTRICT words, std::size_t count, doubl
   }
 }
 
+/// The same of `count` blocks of eight streams side by side, eight first words and eight second ones for each block.
+void BoxMullerOctets(const std::uint64_t* HWY_RESTRICT words, std::size_t count,
+                     double* HWY_RESTRICT values) {
+  const hn::CappedTag<double, 8> d;
+  const hn::RebindToUnsigned<decltype(d)> bits;
+  const std::size_t lanes = hn::Lanes(d);
+  for (std::size_t i = 0; i < count; ++i, words += 16, values += 16)
+    for (std::size_t lane = 0; lane < 8; lane += lanes) {
+      V x0, x1;
+      pair(hn::LoadU(bits, words + lane), hn::LoadU(bits, words + 8 + lane), x0, x1);
+      hn::StoreU(x0, d, values + lane);
+      hn::StoreU(x1, d, values + 8 + lane);
+    }
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace lemmata::numeric
 HWY_AFTER_NAMESPACE();
@@ -143,6 +166,8 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "numeric/sampling/counter_random.hpp"
 
@@ -150,6 +175,7 @@ namespace lemmata::numeric {
 namespace {
 
 HWY_EXPORT(BoxMuller);
+HWY_EXPORT(BoxMullerOctets);
 
 constexpr std::size_t chunk_blocks = 512;  // their 8 KiB stay in the first-level cache
 constexpr std::size_t most_lanes = 8;
@@ -175,6 +201,38 @@ void fill_standard_normal(std::span<double> values, std::uint64_t seed, std::uin
       std::copy_n(numbers + skipped, taken, values.data());
     }
     values = values.subspan(taken);
+    first += taken;
+  }
+}
+
+void fill_standard_normal_octets(std::span<double> values, std::uint64_t seed, std::uint64_t first_stream,
+                                 std::uint64_t first) {
+  constexpr std::size_t octet = 8;
+  if (values.size() % octet != 0)
+    throw std::invalid_argument(
+        "fill_standard_normal_octets: the number of values must be a multiple of 8, got " +
+        std::to_string(values.size()));
+  constexpr std::size_t part_blocks = 128;  // 16 KiB of words
+  alignas(64) std::uint64_t words[2 * octet * part_blocks];
+  while (!values.empty()) {
+    const bool from_second = first % 2 != 0;
+    const std::size_t wanted = values.size() / octet;
+    std::size_t blocks = from_second ? 0 : std::min(wanted / 2, part_blocks);
+    const std::uint64_t before_wrap = (std::uint64_t{0} - first) / 2;  // 0 stands for 2^63
+    if (before_wrap != 0) blocks = std::min<std::uint64_t>(blocks, before_wrap);
+    const bool whole = blocks > 0;
+    if (!whole) blocks = 1;
+    fill_random_block_octets(std::span(words).first(2 * octet * blocks), seed, first_stream, first / 2);
+    std::size_t taken = 2 * blocks;
+    if (whole) {
+      HWY_DYNAMIC_DISPATCH(BoxMullerOctets)(words, blocks, values.data());
+    } else {  // one number of a block
+      double numbers[2 * octet];
+      HWY_DYNAMIC_DISPATCH(BoxMullerOctets)(words, 1, numbers);
+      taken = 1;
+      std::copy_n(numbers + (from_second ? octet : 0), octet, values.data());
+    }
+    values = values.subspan(octet * taken);
     first += taken;
   }
 }

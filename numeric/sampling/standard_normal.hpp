@@ -21,4 +21,12 @@ namespace lemmata::numeric {
 void fill_standard_normal(std::span<double> values, std::uint64_t seed, std::uint64_t stream,
                           std::uint64_t first);
 
+/// The same numbers of eight streams side by side: values[8 j + l] is number first + j of stream first_stream + l, l
+/// < 8.
+///
+/// Shapes:   values.size() is a multiple of 8.
+/// Throws:   std::invalid_argument if it is not.
+void fill_standard_normal_octets(std::span<double> values, std::uint64_t seed, std::uint64_t first_stream,
+                                 std::uint64_t first);
+
 }  // namespace lemmata::numeric

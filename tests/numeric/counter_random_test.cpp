@@ -70,6 +70,28 @@ TEST(CounterRandom, EqualsRandom123OnEveryInstructionSet) {
   });
 }
 
+TEST(CounterRandom, OctetsAreBlocksOfEightStreamsSideBySide) {
+  for_each_instruction_set([](const std::string& name) {
+    for (const std::uint64_t stream : {std::uint64_t{0}, (std::uint64_t{1} << 32) - 3, ~std::uint64_t{0} - 2})
+      for (const std::uint64_t first :
+           {std::uint64_t{0}, (std::uint64_t{1} << 32) - 2, ~std::uint64_t{0} - 4}) {
+        constexpr std::uint64_t seed = 0x0123456789ABCDEF;
+        std::vector<std::uint64_t> words(16 * 11);
+        fill_random_block_octets(words, seed, stream, first);
+        for (std::size_t b = 0; b < 11; ++b)
+          for (std::size_t l = 0; l < 8; ++l) {
+            const auto block = by_random123(seed, stream + l, first + b);
+            ASSERT_EQ(words[16 * b + l], block[0] | std::uint64_t{block[1]} << 32)
+                << name << ", " << b << ", " << l;
+            ASSERT_EQ(words[16 * b + 8 + l], block[2] | std::uint64_t{block[3]} << 32)
+                << name << ", " << b << ", " << l;
+          }
+      }
+  });
+  std::vector<std::uint64_t> part(8);
+  EXPECT_THROW(fill_random_block_octets(part, 0, 0, 0), std::invalid_argument);
+}
+
 TEST(CounterRandom, EverySubRangeGivesTheSameWords) {
   constexpr std::uint64_t seed = 3;
   constexpr std::uint64_t stream = 1ULL << 40;

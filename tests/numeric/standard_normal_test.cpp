@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,27 @@ TEST(StandardNormal, EverySubRangeGivesTheSameNumbers) {
           ASSERT_EQ(part[j], all[first + j]) << name << ", " << first << " + " << j;
       }
   });
+}
+
+TEST(StandardNormal, OctetsAreEightStreamsSideBySide) {
+  for_each_instruction_set([](const std::string& name) {
+    for (const std::uint64_t stream :
+         {std::uint64_t{0}, std::uint64_t{13}, (std::uint64_t{1} << 32) - 3, ~std::uint64_t{0} - 2})
+      for (const std::uint64_t first :
+           {std::uint64_t{0}, std::uint64_t{1}, (std::uint64_t{1} << 33) - 5, ~std::uint64_t{0} - 4})
+        for (const std::size_t count : {0, 1, 2, 3, 11, 300}) {
+          std::vector<double> octets(8 * count);
+          fill_standard_normal_octets(octets, 3, stream, first);
+          for (std::size_t l = 0; l < 8; ++l) {
+            const auto alone = numbers(count, 3, stream + l, first);
+            for (std::size_t j = 0; j < count; ++j)
+              ASSERT_EQ(octets[8 * j + l], alone[j])
+                  << name << ", stream " << stream << " + " << l << ", " << first << " + " << j;
+          }
+        }
+  });
+  std::vector<double> nine(9);
+  EXPECT_THROW(fill_standard_normal_octets(nine, 0, 0, 0), std::invalid_argument);
 }
 
 TEST(StandardNormal, IndicesWrapAt2ToThe64) {
