@@ -122,8 +122,8 @@ Ball sum_of(const std::vector<Ball>& terms) {
 Outcome deep_by_series(const DeepSphere& stated, const Budget& budget) {
   const analysis::BallPrecision precision(64);
   return enclose_on_range(
-      Range("activation = 1..2, d = 3..5, k = 0..3"), budget,
-      [&](int which, int d, int k) -> std::optional<std::string> {
+      Range(budget.full ? "activation = 1..2, d = 3..6, k = 0..5" : "activation = 1..2, d = 3..4, k = 1..2"),
+      budget, [&](int which, int d, int k) -> std::optional<std::string> {
         const bool relu = which == 2;
         constexpr int terms = 48;
         const ZonalKernel kernel(analysis::uniform_network(Activation(relu ? "relu" : "erf"), 2, {1, 0},
@@ -156,7 +156,7 @@ Outcome deep_by_series(const DeepSphere& stated, const Budget& budget) {
 Outcome zeros_by_library(const DeepSphere& stated, const Budget& budget) {
   const analysis::BallPrecision precision(20);
   return enclose_on_range(
-      Range("depth = 1..2, k = 0..7"), budget, [&](int depth, int k) -> std::optional<std::string> {
+      Range("depth = 1..2, k = 0..5"), budget, [&](int depth, int k) -> std::optional<std::string> {
         const ZonalKernel kernel(
             analysis::uniform_network(Activation("relu"), depth, {2, 0}, analysis::Parameterisation::ntk),
             KernelKind::ntk);
@@ -175,32 +175,34 @@ Outcome powers_by_certificate(const DeepSphere& stated, const Budget&) {
     // both at once: k and j occur in each other's values
     return substitute(f, {{"k", "x"}, {"j", "y"}, {"x", k}, {"y", j}});
   };
-  const auto recurrence = [&](const char* name, const Formula& f, const Formula& d, const char* words) {
+  const auto recurrence = [&](const char* name, int least, const Formula& f, const Formula& d,
+                              const char* words) {
     // t^(i+1) at degree k >= 1, i+1 = k+2j: t P_k = ((k+d-2) P_(k+1) + k P_(k-1)) / (2k+d-2)
     return Certificate{id, name, words,
                        RationalFunctionIdentity{
-                           {{{"j", 0}, {"k", 1}, {"q", 2}}, {}},
+                           {{{"j", 0}, {"k", 1}, {"q", least}}, {}},
                            (Formula("2*k-2") + d) * f,
                            (Formula("k-2") + d) * at(f, "k+1", "j-1") + Formula("k") * at(f, "k-1", "j")}};
   };
-  const auto constant = [&](const char* name, const Formula& f, const char* words) {
-    return Certificate{id, name, words,
-                       RationalFunctionIdentity{{{{"j", 0}, {"q", 2}}, {}}, at(f, 0, "j+1"), at(f, 1, "j")}};
+  const auto constant = [&](const char* name, int least, const Formula& f, const char* words) {
+    return Certificate{
+        id, name, words,
+        RationalFunctionIdentity{{{{"j", 0}, {"q", least}}, {}}, at(f, 0, "j+1"), at(f, 1, "j")}};
   };
-  const auto start = [&](const char* name, const Formula& f, const char* words) {
-    return Certificate{id, name, words, RationalFunctionIdentity{{{{"q", 2}}, {}}, at(f, 0, 0), 1}};
+  const auto start = [&](const char* name, int least, const Formula& f, const char* words) {
+    return Certificate{id, name, words, RationalFunctionIdentity{{{{"q", least}}, {}}, at(f, 0, 0), 1}};
   };
-  return proved_by("all d >= 4, all i and k; d = 3 in the same way",
-                   {recurrence("even-dimension", stated.even, "2*q",
+  return proved_by("all d >= 3, all i and k",
+                   {recurrence("even-dimension", 2, stated.even, "2*q",
                                "d = 2q, i+1 = k+2j, k >= 1: mu_k[t^(i+1)] = ((k+d-2) mu_(k+1)[t^i] + k "
                                "mu_(k-1)[t^i]) / (2k+d-2), the "
                                "recurrence of the Gegenbauer polynomials; 1/(j-1)! is 0 for j = 0."),
-                    recurrence("odd-dimension", stated.odd, "2*q+1", "d = 2q+1."),
-                    constant("even-dimension-degree-0", stated.even, "k = 0: t P_0 = P_1."),
-                    constant("odd-dimension-degree-0", stated.odd, "k = 0, d = 2q+1."),
-                    start("even-dimension-start", stated.even,
+                    recurrence("odd-dimension", 1, stated.odd, "2*q+1", "d = 2q+1."),
+                    constant("even-dimension-degree-0", 2, stated.even, "k = 0: t P_0 = P_1."),
+                    constant("odd-dimension-degree-0", 1, stated.odd, "k = 0, d = 2q+1."),
+                    start("even-dimension-start", 2, stated.even,
                           "mu_0[1] = 1; mu_k[1] = 0 for k >= 1. So the formula holds for all i."),
-                    start("odd-dimension-start", stated.odd, "d = 2q+1."),
+                    start("odd-dimension-start", 1, stated.odd, "d = 2q+1."),
                     {id, "power-series",
                      "kappa(t) = sum c_i t^i with c_i >= 0 and sum c_i = kappa(1): mu_k = sum_i c_i "
                      "mu_k[t^i], and what is left out from "

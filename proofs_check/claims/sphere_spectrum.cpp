@@ -243,10 +243,11 @@ Claim sphere() {
               "k >= 2, (d+1) "
               "b_1 at 0, 1/(2d) at 1, 0 for odd k >= 3.",
       .reduction = "Funk and Hecke's formula, one integration by parts, and induction on k.",
-      .hypotheses = {{"the network has no bias", {}, "with one kappa has odd powers of t: ntk.spectral-bias"},
-                     {"d >= 3",
-                      {},
-                      "on the circle (d = 2) the formulas hold too; the library leaves it out"}},
+      .hypotheses =
+          {{"the network has no bias", {}, "with one kappa has odd powers of t: ntk.spectral-bias"},
+           {"d >= 3",
+            {},
+            "on the circle the recurrence at k = 0 says 0 = 0; the proof and the library leave it out"}},
       .sources = {kernel_spectrum_slide()},
       .tags = {"kernel", "spectrum"},
       .expected = Verdict::proved,
