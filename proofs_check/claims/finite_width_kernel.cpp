@@ -1,14 +1,22 @@
 #include "proofs_check/claims/finite_width_kernel.hpp"
 
+#include <cmath>
+
+#include "analysis/kernel/dual_activation.hpp"
 #include "analysis/kernel/finite_width.hpp"
+#include "analysis/kernel/kernel_variance.hpp"
 #include "analysis/scalar/functions.hpp"
+#include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/gated_network.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
+#include "proofs_check/claims/simulation.hpp"
 #include "proofs_check/claims/statement.hpp"
 
 namespace lemmata::proofs_check {
 
 namespace {
+
+using analysis::Ball;
 
 /// The preactivation of a neuron, bias + weight x with bias = g/2 and weight = 2g'/3 for two normal numbers of its own,
 /// the first of which has the given index.
@@ -78,6 +86,54 @@ Outcome variance_by_library(const KernelVariance& stated, const Budget& budget) 
   });
 }
 
+/// The library's balls for powers of z, whose moments are polynomials.
+Outcome variance_by_dual(const KernelVariance& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("n = 1..3, k = 1..3, i = -1..2"), budget, [&](int n, int k, int i) -> std::optional<std::string> {
+        const Rational s(4, 9), x(1), y(i, 2);
+        const NormalPolynomial p = activation(0, x, k) * activation(0, y, k), u = preactivation(0, x),
+                               v = preactivation(0, y);
+        const Rational claimed =
+            evaluate(stated.variance,
+                     {{"s", s}, {"n", n}, {"q", mean_of_product(p, p)}, {"c", p.mean()}, {"d", Rational(0)}});
+        const Ball seen = analysis::kernel_variance(analysis::Activation("x^" + std::to_string(k)), s, n,
+                                                    Ball(mean_of_product(u, u)), Ball(mean_of_product(v, v)),
+                                                    Ball(mean_of_product(u, v)));
+        return disjoint(Ball(claimed), seen, "the library, for phi = z^k,");
+      });
+}
+
+/// tanh, sigma_w^2 = 2, sigma_b^2 = 1/2, x = 1 and x' = -1/2, so that (a, b, c) = (5/2, 1, -1/2); 8 neurons, drawn. (K-hat - K)^2
+/// against a variance off by `percent` of the true one. With Z = phi phi' - E phi phi' in [-2, 2] of variance z, the fourth central moment is at
+/// most (sigma_w^2/n)^4 (n 4 z + 3 n^2 z^2).
+Outcome variance_by_draws(const KernelVariance& stated, const Budget& budget) {
+  constexpr int n = 8;
+  const int percent = budget.full ? 1 : 3;
+  const analysis::Activation tanh("tanh");
+  const Ball a(Rational(5, 2)), b(1), c(Rational(-1, 2));
+  const Rational mean = analysis::dual_activation(tanh, a, b, c).midpoint(),
+                 second = analysis::dual_activation(tanh.squared(), a, b, c).midpoint(), s(2);
+  const Rational variance =
+      evaluate(stated.variance, {{"s", s}, {"n", n}, {"q", second}, {"c", mean}, {"d", Rational(0)}});
+  const Rational one = second - mean * mean, bound = pow(s / n, 4) * (4 * n * one + 3 * n * n * one * one);
+  numeric::Perceptron network = relu_perceptron({n});
+  network.activation = numeric::PointwiseFunction::tanh;
+  network.bias_variances = {0.5, 0.5};
+  const std::vector<double> inputs = {1, -0.5};
+  const auto kernel = static_cast<double>(Rational(Rational(1, 2) + s * mean));
+  return judge_heavy_tailed_mean(
+      "tanh, n = 8", variance, s * s * one / n * percent / 100, bound, drawn_network_rounding, budget,
+      [&](std::span<double> values, std::uint64_t first) {
+        std::vector<double> drawn(4 * values.size());
+        numeric::sample_nngp_kernels(network, {2, 1, inputs}, budget.seed, first,
+                                     static_cast<std::int64_t>(values.size()), drawn, 1);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          const double deviation = drawn[4 * i + 1] - kernel;
+          values[i] = deviation * deviation;
+        }
+      });
+}
+
 Outcome variance_by_certificate(const KernelVariance& stated, const Budget&) {
   const char* id = "nngp.finite-width-kernel-variance";
   const Domain of{{{"n", 1}}, {"s", "q", "c", "e"}};
@@ -126,7 +182,10 @@ Claim kernel_variance() {
       .checks = {{"powers of z, all weights and biases expanded", RouteKind::exact, variance_by_expansion,
                   trusts_exact, 0.1},
                  {"certificate", RouteKind::certificate, variance_by_certificate, trusts_certificates, 0.01},
-                 {"the library's function", RouteKind::exact, variance_by_library, trusts_exact, 0.01}},
+                 {"the library's ReLU layer", RouteKind::exact, variance_by_library, trusts_exact, 0.01},
+                 {"the library's dual of phi^2", RouteKind::ball, variance_by_dual, trusts_balls, 0.1},
+                 {"kernels of drawn networks", RouteKind::simulation, variance_by_draws,
+                  trusts_drawn_networks, 0.3}},
       .mutants = {{"1/n^2", with(&KernelVariance::variance, "s^2*(q-c^2)/n^2")},
                   {"the dual at squared covariances for E phi^2 phi'^2",
                    with(&KernelVariance::variance, "s^2*(d-c^2)/n")},
@@ -198,6 +257,19 @@ Outcome dependence_by_certificate(const NeuronDependence& stated, const Budget&)
   return proved_by("all n >= 1, all phi; ReLU: all L", certificates);
 }
 
+/// Real networks with two outputs: f_1^2 f_2^2. Given S its square has the mean 9 S^4, which bounds the variance.
+Outcome dependence_by_draws(const NeuronDependence& stated, const Budget& budget) {
+  const int n = budget.full ? 16 : 4, percent = budget.full ? 1 : 10;
+  const Rational mean = 1 + value_at(stated.relu, {{"n", n}, {"l", 1}});
+  return judge_heavy_tailed_mean(
+      "n = " + std::to_string(n) + ", L = 1: f_1^2 f_2^2/K^2", mean,
+      analysis::relu_layer_moment(2, n) * percent / 100, 9 * analysis::relu_layer_moment(4, n),
+      drawn_network_rounding, budget, [&](std::span<double> values, std::uint64_t first) {
+        fill_outputs(values, {n}, 2, budget.seed, first,
+                     [](std::span<const double> f) { return f[0] * f[0] * f[1] * f[1]; });
+      });
+}
+
 Outcome dependence_by_library(const NeuronDependence& stated, const Budget& budget) {
   return prove_on_range(Range("n = 1..20, l = 0..10"), budget, [&](int n, int l) {
     const std::vector<std::int64_t> widths(static_cast<std::size_t>(l), n);
@@ -230,7 +302,8 @@ Claim dependence() {
                  {"ReLU, all weights and gates expanded", RouteKind::exact, dependence_by_gates,
                   trusts_expansion, 0.1},
                  {"certificate", RouteKind::certificate, dependence_by_certificate, trusts_gates, 0.02},
-                 {"the library's function", RouteKind::exact, dependence_by_library, trusts_exact, 0.02}},
+                 {"the library's function", RouteKind::exact, dependence_by_library, trusts_exact, 0.02},
+                 {"networks drawn", RouteKind::simulation, dependence_by_draws, trusts_drawn_networks, 0.2}},
       .mutants = {{"independent at finite n", {stated.covariance, "0*s*v*n", stated.relu}},
                   {"15 K^2/n for ReLU", {stated.covariance, stated.squares, "(n+15)^l/n^l - 1"}},
                   {"ReLU outputs independent", {stated.covariance, stated.squares, "0*n*l"}},
@@ -309,6 +382,29 @@ Outcome cumulant_by_expansion(const GaussianLimit& stated, const Budget& budget)
   });
 }
 
+/// Real networks of one hidden layer: the excess kurtosis, told from 12/n.
+Outcome excess_by_draws(const GaussianLimit& stated, const Budget& budget) {
+  std::string where;
+  Outcome outcome;
+  const std::vector<int> widths = budget.full ? std::vector<int>{8, 16, 32} : std::vector<int>{4};
+  Budget each = budget;
+  each.false_alarm /= static_cast<double>(widths.size());
+  for (const int n : widths) {
+    const Rational mean = 3 + value_at(stated.excess, {{"n", n}, {"l", 1}});
+    outcome = judge_heavy_tailed_mean(
+        "n = " + std::to_string(n) + ", L = 1: f^4/(E f^2)^2", mean, Rational(3, n),
+        105 * analysis::relu_layer_moment(4, n), drawn_network_rounding, each,
+        [&](std::span<double> values, std::uint64_t first) {
+          fill_outputs(values, {n}, 1, budget.seed, first,
+                       [](std::span<const double> f) { return f[0] * f[0] * f[0] * f[0]; });
+        });
+    if (outcome.verdict != Verdict::corroborated) return outcome;
+    where += (where.empty() ? "" : "; ") + outcome.range;
+  }
+  outcome.range = where;
+  return outcome;
+}
+
 Outcome limit_by_certificate(const GaussianLimit& stated, const Budget&) {
   const char* id = "nngp.gaussian-limit";
   auto certificates = layer_certificates(id);
@@ -384,7 +480,8 @@ Claim gaussian_limit() {
                  {"large widths", RouteKind::exact, limit_of_excess, trusts_exact, 0.02},
                  {"cumulants of powers of z, all weights expanded", RouteKind::exact, cumulant_by_expansion,
                   trusts_exact, 0.1},
-                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_gates, 0.05}},
+                 {"certificate", RouteKind::certificate, limit_by_certificate, trusts_gates, 0.05},
+                 {"networks drawn", RouteKind::simulation, excess_by_draws, trusts_drawn_networks, 0.2}},
       .mutants = {{"excess 3 L/n", with([](GaussianLimit& m) { m.excess = "3*l/n", m.slope = 3; })},
                   {"excess 12 L/n", with([](GaussianLimit& m) { m.excess = "12*l/n", m.slope = 12; })},
                   {"a negative excess", with([](GaussianLimit& m) { m.excess = "3 - 3*(n+5)^l/n^l"; })},

@@ -1,10 +1,14 @@
 #include "proofs_check/claims/finite_width_output.hpp"
 
+#include <algorithm>
+
 #include "analysis/kernel/finite_width.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "analysis/special/binomial.hpp"
+#include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/gated_network.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
+#include "proofs_check/claims/simulation.hpp"
 #include "proofs_check/claims/statement.hpp"
 
 namespace lemmata::proofs_check {
@@ -130,6 +134,23 @@ Outcome moments_by_certificate(const OutputMoments& stated, const Budget&) {
   return proved_by("all n >= 1, all L >= 0, all k, all slopes", certificates);
 }
 
+/// Real networks, against a kurtosis off by `percent` of the library's. Of the variance E f^8/(E f^2)^4 is a bound.
+Outcome kurtosis_by_draws(const OutputMoments& stated, const Budget& budget) {
+  const Widths widths = budget.full ? Widths{16, 16} : Widths{4};
+  const int percent = budget.full ? 1 : 8;
+  const std::vector<std::int64_t> library_widths(widths.begin(), widths.end());
+  const Rational mean =
+      value_at(stated.kurtosis, {{"n", widths.front()}, {"l", static_cast<std::int64_t>(widths.size())}});
+  return judge_heavy_tailed_mean(
+      budget.full ? "n = 16, L = 2: f^4/(E f^2)^2" : "n = 4, L = 1: f^4/(E f^2)^2", mean,
+      analysis::output_moment_ratio<Rational>(2, library_widths) * percent / 100,
+      analysis::output_moment_ratio<Rational>(4, library_widths), drawn_network_rounding, budget,
+      [&](std::span<double> values, std::uint64_t first) {
+        fill_outputs(values, widths, 1, budget.seed, first,
+                     [](std::span<const double> f) { return f[0] * f[0] * f[0] * f[0]; });
+      });
+}
+
 Claim kurtosis() {
   const OutputMoments stated = {"2^k*(q+k-1)!/(q-1)!", "(2*q+2*k)!*q!/((q+k)!*(2*q)!*2^k)", "3*(n+5)^l/n^l",
                                 "1 + (6*(1+a^4)/(1+a^2)^2 - 1)/n"};
@@ -164,7 +185,8 @@ Claim kurtosis() {
                   0.1},
                  {"sums of independent neurons", RouteKind::exact, moments_by_neurons, trusts_exact, 0.1},
                  {"certificate", RouteKind::certificate, moments_by_certificate, trusts_gates, 0.05},
-                 {"the library's functions", RouteKind::exact, moments_by_library, trusts_exact, 0.1}},
+                 {"the library's functions", RouteKind::exact, moments_by_library, trusts_exact, 0.1},
+                 {"networks drawn", RouteKind::simulation, kurtosis_by_draws, trusts_drawn_networks, 0.2}},
       .mutants = {{"3 + 15 L/n", with(&OutputMoments::kurtosis, "3 + 15*l/n")},
                   {"3 (1 + 4/n)^L", with(&OutputMoments::kurtosis, "3*(n+4)^l/n^l")},
                   {"3 (1 + 5/n)^(L+1)", with(&OutputMoments::kurtosis, "3*(n+5)^(l+1)/n^(l+1)")},
@@ -199,6 +221,25 @@ Outcome dead_by_signs(const DeadNetwork& stated, const Budget& budget) {
     }
     return difference(dead_probability(stated, n, l), Rational(dead) / (std::int64_t{1} << (n * l)),
                       "the count of the signs");
+  });
+}
+
+/// Real networks: how often the output is exactly 0. The mean of +-1, against a probability 1 % off.
+Outcome dead_by_draws(const DeadNetwork& stated, const Budget& budget) {
+  constexpr int n = 2, l = 4;
+  const Rational probability = dead_probability(stated, n, l);
+  const Rational gap = analysis::dead_network_probability<Rational>(std::vector<std::int64_t>(l, n)) / 50;
+  return judge_mean("n = 2, L = 4", 2 * probability - 1, gap, budget, [&](std::int64_t samples) {
+    constexpr std::int64_t batch = 1 << 16;
+    std::vector<double> values(batch);
+    std::int64_t sum = 0;
+    for (std::int64_t first = 0; first < samples; first += batch) {
+      const auto part = std::span(values).first(static_cast<std::size_t>(std::min(batch, samples - first)));
+      fill_outputs(part, equal_widths(n, l), 1, budget.seed, static_cast<std::uint64_t>(first),
+                   [](std::span<const double> f) { return f[0] == 0 ? 1.0 : -1.0; });
+      for (const double value : part) sum += value > 0 ? 1 : -1;
+    }
+    return sum;
   });
 }
 
@@ -240,7 +281,8 @@ Claim dead() {
       .stated = stated,
       .checks = {{"count of the signs", RouteKind::exact, dead_by_signs, trusts_exact, 0.05},
                  {"certificate", RouteKind::certificate, dead_by_certificate, trusts_gates, 0.01},
-                 {"the library's function", RouteKind::exact, dead_by_library, trusts_exact, 0.05}},
+                 {"the library's function", RouteKind::exact, dead_by_library, trusts_exact, 0.05},
+                 {"networks drawn", RouteKind::simulation, dead_by_draws, trusts_drawn_signs, 0.3}},
       .mutants = {{"2^(-n L)", {"q^l"}},
                   {"L 2^-n", {"l*q"}},
                   {"2^-n, as if one layer decided", {"q"}},

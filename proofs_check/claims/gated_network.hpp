@@ -44,10 +44,6 @@ struct LinearNetwork {
 inline const std::vector<std::string> trusts_gates = {
     "GiNaC's normal form", "GMP", "rotation and sign invariance of the normal law", "the reduction in words"};
 inline const std::vector<std::string> trusts_expansion = {"GMP", "fair gates (the reduction in words)"};
-inline const std::vector<std::string> trusts_drawn_networks = {
-    "Philox4x32-10", "Box and Muller's transform in double arithmetic",
-    "Catoni's bounded influences [Catoni2012]"};
-
 /// The slides that these claims cite.
 [[nodiscard]] Source gaussian_limit_slide();
 [[nodiscard]] Source tangent_kernel_definition_slide();

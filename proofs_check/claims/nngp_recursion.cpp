@@ -80,7 +80,7 @@ Rational mean_over_signs(const TwoInputs& inputs, const Rational& bias, const Ra
 }
 
 Outcome base_case_by_signs(const BaseCase& stated, const Budget& budget) {
-  return prove_on_range(Range("d = 1..5, draw = 0..2, n = 1..100:33"), budget,
+  return prove_on_range(Range("d = 1..5, draw = 0..2, n = 1..3"), budget,
                         [&](int d, int draw, int n) -> std::optional<std::string> {
                           const Rational s(1, 3), w(7, 5);
                           const TwoInputs inputs = two_inputs(d, draw);
