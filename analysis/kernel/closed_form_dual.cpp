@@ -10,8 +10,8 @@
 #include "analysis/scalar/functions.hpp"
 
 // Notation: D = a b - c^2, height = sqrt(D), theta = angle(height, c) the angle of the pair, pi - theta =
-// angle(height, -c), and arcsin(rho) = angle_from_axis(c, height) = pi/2 - theta. The formulas ask for angles of points
-// instead of arcsines of quotients, since near correlation +-1 an arcsine loses half of the digits.
+// angle(height, -c), and arcsin(rho) = angle_from_axis(c, height) = pi/2 - theta. The formulas ask for angles of
+// points instead of arcsines of quotients, since near correlation +-1 an arcsine loses half of the digits.
 //
 // With D every radicand is a sum of nonnegative terms:
 //
@@ -27,8 +27,8 @@ namespace {
                               (got.empty() ? "none" : got));
 }
 
-/// The degree of a monomial or of Hermite's polynomial. The bound keeps the factorials small enough to be formed in an
-/// instant.
+/// The degree of a monomial or of Hermite's polynomial. The bound keeps the factorials small enough to be formed in
+/// an instant.
 constexpr int largest_degree = 1000;
 int degree(const ClosedForm& phi) { return static_cast<int>(numerator(phi.parameters[0])); }
 
@@ -56,10 +56,10 @@ void require_parameters(const ClosedForm& phi) {
   }
 }
 
-/// f(a, b, c), where `gradient` encloses the gradient of f on a box. Near correlation +-1 a function that is smooth up
-/// to there, but is written with square roots that are not, would make of a ball of radius r one of radius sqrt(r). So
-/// balls take the mean value theorem as well, on the segment from an admissible point near the midpoints: the admissible
-/// (a, b, c) are convex.
+/// f(a, b, c), where `gradient` encloses the gradient of f on a box. Near correlation +-1 a function that is smooth
+/// up to there, but is written with square roots that are not, would make of a ball of radius r one of radius
+/// sqrt(r). So balls take the mean value theorem as well, on the segment from an admissible point near the midpoints:
+/// the admissible (a, b, c) are convex.
 template <Field T, class Function, class Gradient>
 T with_mean_value(const T& a, const T& b, const T& c, const Function& f, const Gradient&) {
   return f(a, b, c);
@@ -181,8 +181,8 @@ T normal_cdf_dual(const T& c, const T& root) {
 }
 
 /// sum_i (k!)^2 / ((k - 2i)! (i!)^2 4^i) c^(k - 2i) w^i: the dual of z^k for w = a b, and of He_k for
-/// w = (a - 1)(b - 1), since He_k(sqrt(a) x) = sum_i k! / ((k - 2i)! i! 2^i) a^((k - 2i)/2) (a - 1)^i He_(k-2i)(x), and
-/// z^k likewise with a^i for (a - 1)^i.
+/// w = (a - 1)(b - 1), since He_k(sqrt(a) x) = sum_i k! / ((k - 2i)! i! 2^i) a^((k - 2i)/2) (a - 1)^i He_(k-2i)(x),
+/// and z^k likewise with a^i for (a - 1)^i.
 template <Field T>
 T polynomial_dual(int k, const T& w, const T& c) {
   Rational coefficient(1);  // (k!)^2 / ((k - 2i)! (i!)^2 4^i)

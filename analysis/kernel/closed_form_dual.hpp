@@ -43,9 +43,10 @@ struct ClosedForm {
 /// Range:    a, b >= 0, c^2 <= a b, the boundary included (what is beyond by rounding is cut off, as in
 ///           sqrt_nonnegative). At a = 0, u is 0: there step and sign are 0.
 /// Scalars:  double, Real, Ball, Expression.
-/// Error:    double and Real: a small multiple of the unit of rounding times sqrt(C(a, a, a) C(b, b, b)), observed and
-///           not proved; times the size of the exponent too where C has an exponential. Ball: the radius is of the order
-///           of those of a, b, c up to correlation +-1, except for step and sign, whose C has infinite slopes there.
+/// Error:    double and Real: a small multiple of the unit of rounding times sqrt(C(a, a, a) C(b, b, b)), observed
+///           and not proved; times the size of the exponent too where C has an exponential. Ball: the radius is of
+///           the order of those of a, b, c up to correlation +-1, except for step and sign, whose C has infinite
+///           slopes there.
 /// Throws:   std::invalid_argument if the family takes other parameters, std::domain_error outside the range.
 /// Source:   003_9cf48140e3e05fc6.txt, "Infinite-width limits: an exact equivalence to Gaussian field theory"
 /// Claim:    nngp.duals

@@ -8,13 +8,14 @@
 /// cancellation of a b - c^2 near correlation 1. For sources: this header pulls in every scalar.
 ///
 /// Scalars:  double and Real are rounded; Ball encloses; Expression stays symbolic.
-/// Throws:   std::domain_error where a or b is below zero or no number, or where a ball lies wholly beyond c^2 <= a b.
+/// Throws:   std::domain_error where a or b is below zero or no number, or where a ball lies wholly beyond c^2 <= a
+///           b.
 namespace lemmata::analysis {
 
 /// The determinant a b - c^2, cut to its nonnegative part.
 ///
-/// Error:    double and Real: as if rounded once or twice from the exact value. Ball: for exact a, b, c of at most twice
-///           the working precision exact up to one rounding.
+/// Error:    double and Real: as if rounded once or twice from the exact value. Ball: for exact a, b, c of at most
+///           twice the working precision exact up to one rounding.
 [[nodiscard]] double covariance_determinant(double a, double b, double c);
 [[nodiscard]] Real covariance_determinant(const Real& a, const Real& b, const Real& c);
 [[nodiscard]] Ball covariance_determinant(const Ball& a, const Ball& b, const Ball& c);

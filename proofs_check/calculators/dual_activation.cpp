@@ -3,6 +3,7 @@
 #include <functional>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "analysis/kernel/dual_activation.hpp"
 #include "analysis/kernel/hermite_expansion.hpp"
@@ -29,16 +30,38 @@ std::optional<Rational> exact_square_root(const Rational& x) {
 
 int bits_for(int digits) { return static_cast<int>(3.33 * digits) + 64; }
 
-/// enclosed_value, but for a number whose ball contains 0 at the first precision, far below the digits asked for: it may be 0,
-/// so that no precision would give a digit.
-Value value_of(const std::function<Ball()>& ball, int digits) {
+/// A ball that is not computed anew where it was known at this precision, or where a higher one did not help: an
+/// expansion that is cut keeps its radius.
+class RememberedBall {
+ public:
+  explicit RememberedBall(std::function<Ball()> compute) : compute_(std::move(compute)) {}
+
+  Ball operator()() {
+    if (ball_ && (bits_ == BallPrecision::bits() || is_stuck_)) return *ball_;
+    Ball finer = compute_();
+    is_stuck_ = ball_ && finer.radius() * 16 > ball_->radius();
+    bits_ = BallPrecision::bits();
+    return *(ball_ = std::move(finer));
+  }
+
+ private:
+  std::function<Ball()> compute_;
+  std::optional<Ball> ball_;
+  int bits_ = 0;
+  bool is_stuck_ = false;
+};
+
+/// enclosed_value, but for a number whose ball contains 0 at the first precision, far below the digits asked for: it
+/// may be 0, so that no precision would give a digit.
+Value value_of(const std::function<Ball()>& compute, int digits) {
+  RememberedBall ball(compute);
   Ball first;
   {
     const BallPrecision precision(bits_for(digits));
     first = ball();
   }
   if (!contains(first, Rational(0)) || is_zero(first) == analysis::Truth::yes)
-    return enclosed_value(ball, digits);
+    return enclosed_value([&] { return ball(); }, digits);
   const Ball::Decimals decimals = first.decimals(digits);
   Value value;
   value.mid = decimals.midpoint;
@@ -62,11 +85,16 @@ std::optional<Rational> exact_dual(SymbolicDual dual, const DualQuery& query) {
 }
 
 Ball kernel_ball(const DualQuery& query) {
-  return dual_activation(query.activation, Ball(query.a), Ball(query.b), query.covariance());
+  const Ball a(query.a), b(query.b), c = query.covariance();
+  const auto& family = query.activation.closed_form();
+  return family ? closed_form_dual(*family, a, b, c) : dual_activation(query.activation, a, b, c);
 }
 
 Ball derivative_ball(const DualQuery& query) {
-  return dual_activation_derivative(query.activation, Ball(query.a), Ball(query.b), query.covariance());
+  const Ball a(query.a), b(query.b), c = query.covariance();
+  const auto& family = query.activation.closed_form();
+  return family ? closed_form_dual_derivative(*family, a, b, c)
+                : dual_activation_derivative(query.activation, a, b, c);
 }
 
 bool has_infinite_derivative(const DualQuery& query) {
@@ -175,14 +203,16 @@ std::string closed_form_text(const ClosedForm& family) {
 
 std::string route_text(const DualQuery& query) {
   if (const auto& family = query.activation.closed_form()) return "closed form: " + closed_form_text(*family);
+  if (query.is_degenerate())
+    return "an integral in one dimension where a, b and c are exact in binary, otherwise as for |rho| < 1: "
+           "no closed form, "
+           "and v is a multiple of u";
   if (!query.activation.breakpoints().empty())
     return "Hermite's expansion with Parseval's bound: no closed form, and a breakpoint rules out the "
            "trapezoidal rule";
-  if (query.is_degenerate())
-    return "an integral in one dimension or Hermite's expansion: no closed form, and |rho| = 1";
-  return "the cheaper of the trapezoidal sum with a bound in a strip and Hermite's expansion: no closed "
-         "form, and the "
-         "function is analytic";
+  return "the trapezoidal rule with a bound in a strip where phi is analytic (Hermite's expansion where no "
+         "strip was "
+         "found): no closed form";
 }
 
 std::vector<DualRoute> dual_routes(const DualQuery& query, int digits) {
@@ -193,6 +223,8 @@ std::vector<DualRoute> dual_routes(const DualQuery& query, int digits) {
     try {
       routes.push_back({name, compute(), ""});
     } catch (const std::domain_error& error) {
+      routes.push_back({name, std::nullopt, error.what()});
+    } catch (const std::length_error& error) {
       routes.push_back({name, std::nullopt, error.what()});
     }
   };

@@ -9,7 +9,8 @@
 
 namespace lemmata::proofs_check {
 
-/// An activation function and a covariance matrix of (u, v): variances a, b and either the covariance or the correlation.
+/// An activation function and a covariance matrix of (u, v): variances a, b and either the covariance or the
+/// correlation.
 struct DualQuery {
   analysis::Activation activation;
   analysis::Rational a, b;
@@ -22,13 +23,15 @@ struct DualQuery {
   [[nodiscard]] bool is_degenerate() const;
 };
 
-/// What is wrong with the covariance matrix, such as "rho = 2: a correlation lies from -1 to 1"; nothing if all is well.
+/// What is wrong with the covariance matrix, such as "rho = 2: a correlation lies from -1 to 1"; nothing if all is
+/// well.
 [[nodiscard]] std::optional<std::string> fault(const DualQuery& query);
 
-/// E[phi(u) phi(v)]. Exact where the closed form gives a fraction. Without decimals where the number is too small to be told
-/// from 0: then the ball alone.
+/// E[phi(u) phi(v)]. Exact where the closed form gives a fraction. Without decimals where the number is too small to
+/// be told from 0: then the ball alone.
 ///
-/// Throws:   std::domain_error, naming the variance, if E phi(u)^2 or E phi(v)^2 is infinite, or if no enclosure was found.
+/// Throws:   std::domain_error, naming the variance, if E phi(u)^2 or E phi(v)^2 is infinite, or if no enclosure was
+///           found.
 /// Threads:  that of the expressions of the program.
 [[nodiscard]] Value dual_value(const DualQuery& query, int digits);
 

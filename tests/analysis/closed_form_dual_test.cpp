@@ -79,8 +79,10 @@ std::string text(const Point& p) {
 
 double real(const Rational& x) { return x.convert_to<double>(); }
 
-/// The double integral, for smooth phi by the trapezoidal rule (its error is far below 1e-12 for h = 1/8), otherwise in polar
-/// coordinates: along a ray a homogeneous phi is a power of the radius, so only the angle is left, with two breakpoints.
+/// The double integral, for smooth phi by the trapezoidal rule (its error is far below 1e-12 for h = 1/8), otherwise
+/// in polar
+/// coordinates: along a ray a homogeneous phi is a power of the radius, so only the angle is left, with two
+///              breakpoints.
 double by_definition(const Known& known, const Point& at) {
   const double a = real(at.a), b = real(at.b), c = real(at.c);
   const double p = std::sqrt(a), q = c / p, r = std::sqrt(b - q * q);
@@ -98,7 +100,8 @@ double by_definition(const Known& known, const Point& at) {
                      : known.family.family == Family::step || known.family.family == Family::sign ? 0
                                                                                                   : 1;
   const double radial = degree == 0 ? 1 : degree == 1 ? 2 : 8;  // E (x^2 + y^2)^degree
-  // u = 0 at +-pi/2, v = 0 at angle(v) +- pi/2: four arcs, on each of which the integrand is a trigonometric polynomial
+  // u = 0 at +-pi/2, v = 0 at angle(v) +- pi/2: four arcs, on each of which the integrand is a trigonometric
+  // polynomial
   const double turn = std::atan2(r, q);
   std::vector<double> ends = {-std::numbers::pi / 2, std::numbers::pi / 2, turn - std::numbers::pi / 2,
                               turn + std::numbers::pi / 2};

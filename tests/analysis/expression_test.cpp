@@ -60,6 +60,7 @@ TEST(Expression, RefusesDivisionByWhatIsZeroOnlyInItsNormalForm) {
   const Expression hidden = pow(x() + Expression(1), 2) - x() * x() - Expression(2) * x() - Expression(1);
   EXPECT_THROW(static_cast<void>(x() / hidden), std::domain_error);
   EXPECT_THROW(static_cast<void>(pow(hidden, -1)), std::domain_error);
+  EXPECT_EQ(rational_value(pow(Expression(0), 0)), Rational(1));
   EXPECT_THROW(static_cast<void>(x() / Expression(0)), std::domain_error);
   EXPECT_THROW(static_cast<void>(substitute(Expression(1) / x(), x(), Expression(0))), std::domain_error);
   EXPECT_THROW(static_cast<void>(log(Expression(0))), std::domain_error);
