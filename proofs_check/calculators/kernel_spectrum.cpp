@@ -36,7 +36,8 @@ namespace {
 
 constexpr double longest_seconds = 3600;
 
-/// One hidden layer without a bias before it: K^1 = b + w C(a, a, a t), Theta^1 = K^1 + w C' a t in the NTK parameterisation.
+/// One hidden layer without a bias before it: K^1 = b + w C(a, a, a t), Theta^1 = K^1 + w C' a t in the NTK
+/// parameterisation.
 std::optional<std::pair<SphereKernel, Rational>> closed_kernel(const analysis::ZonalKernel& kernel) {
   const auto& network = kernel.network();
   if (network.depth() != 1 || network.layers[0].bias != 0 || network.layers[0].weight == 0)
@@ -57,8 +58,9 @@ std::optional<std::pair<SphereKernel, Rational>> closed_kernel(const analysis::Z
 
 double bits_of(int digits) { return 3.33 * digits + 64; }
 
-/// Seconds, from runs at 128 bits: an integral of a deep ReLU kernel took 0.15, 0.7 and 2 s of one core for 2, 3 and 5 hidden
-/// layers, a dual activation without a closed form some 0.02 s; both grow a little faster than the square of the bits.
+/// Seconds, from runs at 128 bits: an integral of a deep ReLU kernel took 0.15, 0.7 and 2 s of one core for 2, 3 and
+/// 5 hidden layers, a dual activation without a closed form some 0.02 s; both grow a little faster than the square of
+/// the bits.
 double seconds_of_integrals(const analysis::ZonalKernel& kernel, const std::vector<int>& degrees,
                             int digits) {
   double seconds = 0;

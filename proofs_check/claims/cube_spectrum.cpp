@@ -19,9 +19,9 @@ using analysis::Ball;
 
 // --- spectrum.cube
 
-/// mu_k = sum_j weight kappa(argument), weight in d, k and j, argument in d and j. For a kernel whose power series has
-/// non-negative coefficients, d^power mu_k = kappa^(k)(0) + second kappa^(k+2)(0) + r, power in k, second in d and k, with
-/// 0 <= r <= kappa(1) sqrt((2k+7)!! k^k) / d^2.
+/// mu_k = sum_j weight kappa(argument), weight in d, k and j, argument in d and j. For a kernel whose power series
+/// has non-negative coefficients, d^power mu_k = kappa^(k)(0) + second kappa^(k+2)(0) + r, power in k, second in d
+/// and k, with 0 <= r <= kappa(1) sqrt((2k+7)!! k^k) / d^2.
 struct CubeSpectrum {
   Formula weight = "sum(i, 0, j, (-1)^i*binomial(k, i)*binomial(d-k, j-i))/2^d";
   Formula argument = "1-2*j/d";
@@ -29,8 +29,8 @@ struct CubeSpectrum {
   Formula second = "1/(2*d)-k/(3*d^2)";
 };
 
-/// The transform of the table of kappa(mean x), rounded to multiples of 2^-scale, at one set of k coordinates: 2^d mu_k in
-/// units of 2^-scale, with an error of at most 2^(d-1) from the rounding.
+/// The transform of the table of kappa(mean x), rounded to multiples of 2^-scale, at one set of k coordinates: 2^d
+/// mu_k in units of 2^-scale, with an error of at most 2^(d-1) from the rounding.
 class TransformedTable {
  public:
   TransformedTable(const std::function<Ball(const Rational&)>& kappa, int d, int scale)
@@ -89,11 +89,8 @@ Outcome cube_by_powers(const CubeSpectrum& stated, const Budget& budget) {
           return "kappa(t) = t^i: " + *apart;
         if (i != k && i != k + 2) return std::nullopt;
         // d^power mu_k = i! times the stated coefficient, exactly: there is no further term
-        const Rational derivative = Rational(analysis::binomial_coefficient(i, i)) * [&] {
-          Rational factorial(1);
-          for (int m = 2; m <= i; ++m) factorial *= m;
-          return factorial;
-        }();
+        Rational derivative(1);
+        for (int m = 2; m <= i; ++m) derivative *= m;
         const Rational factor = i == k ? Rational(1) : value_at(stated.second, {{"d", d}, {"k", k}});
         const Rational scaled = pow(Rational(d), static_cast<int>(value_at(stated.power, {{"k", k}}))) * seen;
         if (auto apart = difference(derivative * factor, scaled, "the transform of the table"))

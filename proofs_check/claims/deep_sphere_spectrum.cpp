@@ -19,8 +19,8 @@ using analysis::ZonalKernel;
 
 // --- spectrum.sphere-deep
 
-/// mu_k[t^i] for i = k+2j, on S^(d-1) with d = 2q and d = 2q+1; it is 0 for every other i. For ReLU without biases mu_k = 0 iff
-/// zero(depth, k).
+/// mu_k[t^i] for i = k+2j, on S^(d-1) with d = 2q and d = 2q+1; it is 0 for every other i. For ReLU without biases
+/// mu_k = 0 iff zero(depth, k).
 struct DeepSphere {
   Formula even = "(k+2*j)!*(q-1)!/(2^(k+2*j)*j!*(q+k+j-1)!)";
   Formula odd = "(k+2*j)!*4^(k+j)*(q+k+j)!*(2*q)!/(2^(k+2*j)*j!*(2*q+2*k+2*j)!*q!)";
@@ -82,7 +82,8 @@ std::vector<Ball> composed(const std::vector<Ball>& outer, const std::vector<Bal
   return result;
 }
 
-/// Squares of Hermite coefficients over q: the dual at the correlation rho is q' times their series, for erf and ReLU at q = 1.
+/// Squares of Hermite coefficients over q: the dual at the correlation rho is q' times their series, for erf and ReLU
+/// at q = 1.
 std::vector<Ball> dual_series(bool relu, const Ball& q, int terms) {
   std::vector<Ball> series;
   for (int n = 0; n <= terms; ++n) {
@@ -117,8 +118,8 @@ Ball sum_of(const std::vector<Ball>& terms) {
   return sum;
 }
 
-/// Two hidden layers, sigma_w^2 = 1, no biases: the integral against the power series up to t^60, whose rest weighs at most
-/// kappa(1) minus what is there.
+/// Two hidden layers, sigma_w^2 = 1, no biases: the integral against the power series up to t^60, whose rest weighs
+/// at most kappa(1) minus what is there.
 Outcome deep_by_series(const DeepSphere& stated, const Budget& budget) {
   const analysis::BallPrecision precision(64);
   return enclose_on_range(

@@ -17,8 +17,9 @@ using analysis::Ball;
 
 // --- spectrum.kuhn
 
-/// Kernels k(x-y) with t continuous derivatives on the circle: the n-th eigenvalue, in size, is O(n^-e) with e = definite for
-/// positive definite ones and e = symmetric for all (real, symmetric) ones, both in t; and no larger exponent will do.
+/// Kernels k(x-y) with t continuous derivatives on the circle: the n-th eigenvalue, in size, is O(n^-e) with e =
+/// definite for positive definite ones and e = symmetric for all (real, symmetric) ones, both in t; and no larger
+/// exponent will do.
 struct SmoothKernels {
   Formula definite = "1+t";
   Formula symmetric = "1/2+t";
@@ -46,7 +47,8 @@ std::int64_t autocorrelation(const std::vector<int>& f, std::size_t shift) {
   return sum;
 }
 
-/// |P_j|^2 + |Q_j|^2 = 2^(j+1): the coefficients of z^m, m > 0, cancel. The signs are (-1)^(number of pairs 11 in the bits).
+/// |P_j|^2 + |Q_j|^2 = 2^(j+1): the coefficients of z^m, m > 0, cancel. The signs are (-1)^(number of pairs 11 in the
+/// bits).
 std::optional<std::string> signs_fail(int j) {
   RudinShapiro pair;
   for (int i = 0; i < j; ++i) pair.advance();
@@ -60,8 +62,8 @@ std::optional<std::string> signs_fail(int j) {
   return std::nullopt;
 }
 
-/// The smallest block j at which n^e |lambda_n| of the kernel sum_j 2^-jp Re[e^(i 2^j s) P_j(e^(is))] exceeds 100: the
-/// eigenvalues of the blocks up to j are 2^(j+2) - 2, the smallest being 2^(-jp)/2.
+/// The smallest block j at which n^e |lambda_n| of the kernel sum_j 2^-jp Re[e^(i 2^j s) P_j(e^(is))] exceeds 100:
+/// the eigenvalues of the blocks up to j are 2^(j+2) - 2, the smallest being 2^(-jp)/2.
 std::string growth(const Rational& p, const Rational& e) {
   for (int j = 1; j < 1000; ++j) {
     const Ball n(Integer((Integer(1) << (j + 2)) - 2));
@@ -73,8 +75,8 @@ std::string growth(const Rational& p, const Rational& e) {
   return "n^" + to_string(e) + " |lambda_n| grows";
 }
 
-/// Symmetric kernels: of the Rudin-Shapiro kernel with exponent p the t-th derivative has blocks of size at most
-/// 2^(j (t+1) ... ): by Bernstein's inequality 2^(-jp) 2^((j+1)t) 2^((j+1)/2), a convergent geometric series iff p > t + 1/2.
+/// The t-th derivative of block j of the Rudin-Shapiro kernel with exponent p is at most 2^(-jp) 2^((j+1)t) 2^((j+1)/2), by
+/// Bernstein's inequality: a convergent geometric series for p > t + 1/2.
 Outcome kuhn_by_construction(const SmoothKernels& stated, const Budget& budget) {
   const Outcome signs = prove_on_range(Range(budget.full ? "j = 0..12" : "j = 0..9"), budget,
                                        [](int j) -> std::optional<std::string> { return signs_fail(j); });
@@ -92,9 +94,9 @@ Outcome kuhn_by_construction(const SmoothKernels& stated, const Budget& budget) 
       return "sum_m m^-(" + to_string(p) + ") cos(m s) is positive definite with " + std::to_string(t) +
              " continuous derivatives, and n^" + to_string(g) + " lambda_n is unbounded";
     }
-    // A smaller exponent would say that some kernel has eigenvalues above n^-e', e < e', infinitely often, for e' arbitrarily near
-    // e: with e' in the middle the sums of squares of the derivative's coefficients, or the sum of the coefficients
-    // themselves, would exceed every bound.
+    // A smaller exponent would say that some kernel has eigenvalues above n^-e', e < e', infinitely often, for e'
+    // arbitrarily near e: with e' in the middle the sums of squares of the derivative's coefficients, or the sum of
+    // the coefficients themselves, would exceed every bound.
     if (e < threshold)
       return "no kernel needs it: the t-th derivative is square integrable, so n^" +
              to_string(Rational((e + threshold) / 2)) + " |lambda_n| tends to 0 for every one of them";

@@ -12,8 +12,8 @@ using analysis::Rational;
 
 Ball over_two_pi(const Rational& x) { return Ball(x) / (Ball(2) * analysis::pi<Ball>()); }
 
-/// From E[max(w.x, 0) max(w.z, 0)] with the Hermite coefficients of ReLU, a_2m^2 = ((2m-3)!!)^2 / (2 pi (2m)!), and t/4; and
-/// t (1/4 + arcsin(t) / (2 pi)) with the series of the arcsine.
+/// From E[max(w.x, 0) max(w.z, 0)] with the Hermite coefficients of ReLU, a_2m^2 = ((2m-3)!!)^2 / (2 pi (2m)!), and
+/// t/4; and t (1/4 + arcsin(t) / (2 pi)) with the series of the arcsine.
 Ball relu_ntk_derivative(int k) {
   if (k == 0) return over_two_pi(1);
   if (k == 1) return Ball(Rational(1, 2));

@@ -26,8 +26,7 @@ struct SampleKernel {
   std::function<analysis::Ball(int k)> derivative;  ///< kappa^(k)(0); empty where no claim asks for it
 };
 
-/// The tangent kernel of one hidden ReLU layer, t step(t) + relu(t), in the closed form of the slides' conventions with
-/// sigma_w^2 = 1 and no bias; the same of a network with sigma_b^2 = 1; and e^t.
+/// The tangent kernel of one hidden ReLU layer with sigma_w^2 = 1 and no biases, the same with sigma_b^2 = 1, and e^t.
 [[nodiscard]] const std::vector<SampleKernel>& sample_kernels();
 
 }  // namespace lemmata::proofs_check

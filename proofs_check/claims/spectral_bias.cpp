@@ -19,10 +19,10 @@ using analysis::Ball;
 
 // --- ntk.spectral-bias
 
-/// Training by gradient descent on the whole cube, with the tangent kernel of one hidden ReLU layer: what is left of the
-/// coefficient of a parity of k bits after t steps of size eta is `residual` in eta, t and mu_k. A parity of k bits is
-/// never learned iff never(k, biased). Of two degrees, the one with the larger eigenvalue is learned first, or, by_degree, the
-/// smaller one.
+/// Training by gradient descent on the whole cube, with the tangent kernel of one hidden ReLU layer: what is left of
+/// the coefficient of a parity of k bits after t steps of size eta is `residual` in eta, t and mu_k. A parity of k
+/// bits is never learned iff never(k, biased). Of two degrees, the one with the larger eigenvalue is learned first,
+/// or, by_degree, the smaller one.
 struct SpectralBias {
   Formula residual = "(1-eta*mu)^t";
   std::function<bool(int k, bool biased)> never = [](int k, bool biased) {
@@ -45,8 +45,9 @@ bool is_first(const SpectralBias& stated, const std::vector<Ball>& mu, int a, in
   return surely_less(mu[static_cast<std::size_t>(b)], mu[static_cast<std::size_t>(a)]);
 }
 
-/// f_(t+1) = f_t - eta 2^-d sum_z kappa(x.z/d) (f_t(z) - y(z)) from f_0 = 0 at every point of the cube, y the sum of one
-/// parity of each degree: by the definition of the step, in balls. What is left of each coefficient, from the definition too.
+/// f_(t+1) = f_t - eta 2^-d sum_z kappa(x.z/d) (f_t(z) - y(z)) from f_0 = 0 at every point of the cube, y the sum of
+/// one parity of each degree: by the definition of the step, in balls. What is left of each coefficient, from the
+/// definition too.
 std::vector<Ball> residuals_of_descent(bool biased, const Rational& eta, int steps) {
   constexpr std::size_t points = std::size_t{1} << bits;
   const auto character = [](std::size_t x, int k) {  // x_1 ... x_k

@@ -17,8 +17,8 @@ using analysis::SphereKernel;
 
 // --- spectrum.sphere-sorted
 
-/// The rank of the last eigenvalue of degree k among the sorted eigenvalues that are not zero: of sign, for odd k; of ReLU's
-/// NNGP and tangent kernel for even k >= 2, and for k = 1.
+/// The rank of the last eigenvalue of degree k among the sorted eigenvalues that are not zero: of sign, for odd k; of
+/// ReLU's NNGP and tangent kernel for even k >= 2, and for k = 1.
 struct Staircase {
   Formula sign = "binomial(k+d-1, d-1)";
   Formula relu = "binomial(k+d-1, d-1)+d";
@@ -136,15 +136,17 @@ Claim staircase() {
 
 // --- spectrum.exponents
 
-/// The n-th eigenvalue falls like n^-(1+alpha): alpha in d, of ReLU's NNGP kernel, its tangent kernel, and sign's NNGP kernel.
+/// The n-th eigenvalue falls like n^-(1+alpha): alpha in d, of ReLU's NNGP kernel, its tangent kernel, and sign's
+/// NNGP kernel.
 struct Exponents {
   Formula relu = "3/(d-1)", tangent = "1/(d-1)", sign = "1/(d-1)";
 };
 
-/// Between the ranks at the ends of the degrees k and 2k the slope in logarithms is 1 + alpha up to what the bounds of the
-/// certificates leave: beta_k lies between G (k-1)!/(k+d-1)! and G (k-2)!/(k+d-2)!. With the factors k+i for k in both,
-/// ln mu_k + (1+alpha)(d-1) ln k is a constant up to (d+2)^2/k, ln n - (d-1) ln k up to d^2/(2k); the sum of both ends is 3/2
-/// times that, and 1 + alpha <= (d+2)/(d-1): so |slope - (1 + alpha)| < 2.7 (d+2)^2/(k (d-1) ln 2) < 4 (d+2)^2/(k (d-1)).
+/// Between the ranks at the ends of the degrees k and 2k the slope in logarithms is 1 + alpha up to what the bounds
+/// of the certificates leave: beta_k lies between G (k-1)!/(k+d-1)! and G (k-2)!/(k+d-2)!. With the factors k+i for k
+/// in both, ln mu_k + (1+alpha)(d-1) ln k is a constant up to (d+2)^2/k, ln n - (d-1) ln k up to d^2/(2k); the sum of
+/// both ends is 3/2 times that, and 1 + alpha <= (d+2)/(d-1): so |slope - (1 + alpha)| < 2.7 (d+2)^2/(k (d-1) ln 2) <
+/// 4 (d+2)^2/(k (d-1)).
 Outcome exponents_by_slope(const Exponents& stated, const Budget& budget) {
   return enclose_on_range(
       Range("d = 3..8, kernel = 0..2"), budget, [&](int d, int which) -> std::optional<std::string> {

@@ -19,9 +19,9 @@ using analysis::SphereKernel;
 
 // --- spectrum.sphere
 
-/// Eigenvalues on S^(d-1) in k, d and beta = beta_j = (B(j/2, d/2) / (2 pi))^2: of the sign kernel for odd k, j = k; of ReLU's
-/// NNGP and tangent kernel for even k >= 2, j = k + shift; for k = 0, j = 1; for k = 1; and for the other k of the two,
-/// the odd ones from 3 on. beta_j for j = 2p+1 is odd_beta for d = 2q+1 and even_beta / pi^2 for d = 2q.
+/// Eigenvalues on S^(d-1) in k, d and beta = beta_j = (B(j/2, d/2) / (2 pi))^2: of the sign kernel for odd k, j = k;
+/// of ReLU's NNGP and tangent kernel for even k >= 2, j = k + shift; for k = 0, j = 1; for k = 1; and for the other k
+/// of the two, the odd ones from 3 on. beta_j for j = 2p+1 is odd_beta for d = 2q+1 and even_beta / pi^2 for d = 2q.
 struct SphereEigenvalues {
   Formula sign = "4*beta";
   Formula relu = "d*beta/(k+d-1)^2", relu_0 = "d*beta", relu_1 = "1/(4*d)";
@@ -55,7 +55,7 @@ constexpr std::array<SphereKernel, 3> kernels = {SphereKernel::sign, SphereKerne
                                                  SphereKernel::relu_ntk};
 constexpr std::array<const char*, 3> kernel_names = {"sign", "ReLU NNGP", "ReLU NTK"};
 
-/// Nothing if the two agree; where the statement says 0, the other must be below 10^-50 in size.
+/// Nothing if the two have a number in common.
 std::optional<std::string> sphere_differs(const Ball& stated, const Ball& seen, const std::string& what) {
   if (overlaps(stated, seen)) return std::nullopt;
   return "the statement has " + to_string(stated) + ", " + what + " " + to_string(seen);
@@ -195,8 +195,8 @@ Outcome sphere_by_certificate(const SphereEigenvalues& stated, const Budget&) {
         RationalFunctionIdentity{closed, 0, stated.odd}}});
 }
 
-/// One neuron sign(w.x) or max(w.x, 0): the mean of phi(w.x) phi(w.z) x_1 z_1 over w, x and z is that of kappa x_1 z_1, and
-/// x_1 is a harmonic of degree 1, with E x_1^2 = 1/d.
+/// One neuron sign(w.x) or max(w.x, 0): the mean of phi(w.x) phi(w.z) x_1 z_1 over w, x and z is that of kappa x_1
+/// z_1, and x_1 is a harmonic of degree 1, with E x_1^2 = 1/d.
 Outcome sphere_by_neurons(const SphereEigenvalues& stated, const Budget& budget) {
   constexpr int d = 3;
   const double mean = static_cast<double>(stated.value(SphereKernel::sign, d, 1).midpoint()) / d;

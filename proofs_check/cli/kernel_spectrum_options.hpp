@@ -26,8 +26,8 @@ struct SpectrumQuery {
   std::vector<int> degrees;  ///< in the order given
 };
 
-/// Throws a Failure with status 2 that names the option, the value and what is allowed. Without --degree all degrees of the cube, and 0
-/// to 10 on the sphere.
+/// Throws a Failure with status 2 that names the option, the value and what is allowed. Without --degree all degrees
+/// of the cube, and 0 to 10 on the sphere.
 [[nodiscard]] SpectrumQuery read_spectrum(const SpectrumOptions& options, int digits);
 
 /// degree, multiplicity, eigenvalue, time, share, and on the cube scaled.
