@@ -26,8 +26,8 @@ bool misses_the_cuts(const ComplexBall& z) {
   return arb_lt(arb_of(size), arb_of(Ball(1))) != 0;
 }
 
-/// f(m) + f'(ball) (z - m) for f = arcsin or arccos, f' = sign / sqrt(1 - z^2): on balls that are not small much narrower
-/// than what Arb's functions give.
+/// f(m) + f'(ball) (z - m) for f = arcsin or arccos, f' = sign / sqrt(1 - z^2): on balls that are not small much
+/// narrower than what Arb's functions give.
 template <class Function>
 ComplexBall inverse_function(const Function& function, int sign, const ComplexBall& z, bool analytic) {
   ComplexBall result, middle;

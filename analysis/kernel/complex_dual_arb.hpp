@@ -52,7 +52,8 @@ struct ComplexCorrelation {
 
 [[nodiscard]] ComplexCorrelation complex_correlation(const ComplexBall& rho, bool analytic);
 
-/// C(q, q, q rho) and dC/dc there: the closed forms of closed_form_dual.hpp at equal variances, continued analytically.
+/// C(q, q, q rho) and dC/dc there: the closed forms of closed_form_dual.hpp at equal variances, continued
+/// analytically.
 struct ComplexDual {
   ComplexBall value, derivative;
 };

@@ -32,8 +32,8 @@ PowerSupport derivative(const PowerSupport& a) {
 }
 
 PowerSupport composition(const PowerSupport& outer, const PowerSupport& inner) {
-  // The parities in inner^i depend on that of i alone from i = 1 on, and degrees grow with i unless inner is a constant:
-  // so the powers up to 5 tell what unboundedly many of one parity contain.
+  // The parities in inner^i depend on that of i alone from i = 1 on, and degrees grow with i unless inner is a
+  // constant: so the powers up to 5 tell what unboundedly many of one parity contain.
   constexpr int enough = 5;
   const auto grown = [](int degree) { return degree > 0 ? unbounded : degree; };
   PowerSupport result, power{0, none};  // inner^i

@@ -2,8 +2,8 @@
 
 namespace lemmata::analysis {
 
-/// A bound on the powers t^i that a power series of non-negative coefficients contains: the even ones up to `even`, the
-/// odd ones up to `odd`; -1 stands for none, `unbounded` for all.
+/// A bound on the powers t^i that a power series of non-negative coefficients contains: the even ones up to `even`,
+/// the odd ones up to `odd`; -1 stands for none, `unbounded` for all.
 struct PowerSupport {
   static constexpr int none = -1;
   static constexpr int unbounded = 1 << 30;

@@ -78,8 +78,8 @@ void require_sizes(int d, int k) {
                             std::to_string(d) + ", k = " + std::to_string(k));
 }
 
-/// prepare() makes the kernel at the working precision. If kappa(-t) P_k(-t) = kappa(t) P_k(t), half the interval does, and an
-/// end where a later layer may be singular is avoided.
+/// prepare() makes the kernel at the working precision. If kappa(-t) P_k(-t) = kappa(t) P_k(t), half the interval
+/// does, and an end where a later layer may be singular is avoided.
 Ball integral(const std::function<ComplexKernel()>& prepare, bool symmetric, int d, int k) {
   const int wanted = BallPrecision::bits();
   for (int extra = 32;; extra *= 2) {
@@ -139,8 +139,8 @@ std::vector<Ball> variances(const ZonalKernel& kernel) {
   return list;
 }
 
-/// max(z, alpha z): its dual at angle theta, divided by that at 0, is cos theta + bend (sin theta - theta cos theta) with
-/// this bend.
+/// max(z, alpha z): its dual at angle theta, divided by that at 0, is cos theta + bend (sin theta - theta cos theta)
+/// with this bend.
 std::optional<Ball> bend_of(const ClosedForm& phi) {
   const auto of_slope = [](const Rational& alpha) {
     return Ball(Rational((1 - alpha) * (1 - alpha) / (1 + alpha * alpha))) / pi<Ball>();
@@ -187,9 +187,10 @@ ComplexBall scaled_bracket(const ComplexBall& theta, const Ball& bend) {
   return half_sinc * half_sinc / two - ComplexBall(bend) * theta * spherical_bessel(theta);
 }
 
-/// The angle whose cosine is 1 - share (1 - cos theta - bend (sin theta - theta cos theta)) = 1 - share theta^2 g: twice the
-/// arcsine of theta sqrt(share g / 2), analytic at 0, where the arccosine of the cosine would not show it. By the mean
-/// value theorem, with the derivative share sinc(theta) (1 - bend theta) / sqrt(share g (2 - share theta^2 g)).
+/// The angle whose cosine is 1 - share (1 - cos theta - bend (sin theta - theta cos theta)) = 1 - share theta^2 g:
+/// twice the arcsine of theta sqrt(share g / 2), analytic at 0, where the arccosine of the cosine would not show it.
+/// By the mean value theorem, with the derivative share sinc(theta) (1 - bend theta) / sqrt(share g (2 - share
+/// theta^2 g)).
 ComplexBall next_angle(const ComplexBall& theta, const ComplexBall& share, const Ball& bend, bool analytic) {
   const ComplexBall one(Rational(1)), two(Rational(2));
   const auto angle = [&](const ComplexBall& at) {

@@ -34,14 +34,14 @@ enum class SphereKernel { sign, step, relu, relu_ntk };
 ///
 ///     sign       4 beta_k for odd k                      step   beta_k for odd k, 1/4 for k = 0
 ///     relu       d beta_(k-1) / (k+d-1)^2                            for even k >= 2;  d beta_1 at 0, 1/(4d) at 1
-///     relu_ntk   beta_(k-1) (k^2 + (d-2) k + d+1) / (k+d-1)^2        for even k >= 2;  (d+1) beta_1 at 0, 1/(2d) at 1
+///     relu_ntk   beta_(k-1) (k^2 + (d-2) k + d+1) / (k+d-1)^2  for even k >= 2; (d+1) beta_1 at 0, 1/(2d) at 1
 ///
 /// and 0, exactly, for every other k.
 ///
 /// Range:    3 <= d <= 10^6, 0 <= k <= 10^6.
 /// Error:    the working precision, relatively.
 /// Throws:   std::domain_error outside the range.
-/// Source:   003_9cf48140e3e05fc6.txt, "Kernel spectrum"
+/// Source:   003_9cf48140e3e05fc6.txt, "Concrete case study: student-teacher random features model"
 /// Claim:    spectrum.sphere
 [[nodiscard]] Ball sphere_eigenvalue(SphereKernel kernel, int d, int k);
 

@@ -9,6 +9,7 @@
 #include "proofs_check/claims/convexity.hpp"
 #include "proofs_check/claims/critical_learning_rate.hpp"
 #include "proofs_check/claims/cube_spectrum.hpp"
+#include "proofs_check/claims/deep_sphere_spectrum.hpp"
 #include "proofs_check/claims/diagonal_scaling.hpp"
 #include "proofs_check/claims/dropout.hpp"
 #include "proofs_check/claims/dual_activation.hpp"
@@ -75,7 +76,9 @@
 #include "proofs_check/claims/sparse_gradient_variance.hpp"
 #include "proofs_check/claims/sparse_lottery.hpp"
 #include "proofs_check/claims/sparse_support.hpp"
+#include "proofs_check/claims/spectral_bias.hpp"
 #include "proofs_check/claims/spectral_order.hpp"
+#include "proofs_check/claims/spectrum_exponents.hpp"
 #include "proofs_check/claims/sphere_spectrum.hpp"
 #include "proofs_check/claims/stationary_variance.hpp"
 #include "proofs_check/claims/step_size.hpp"
@@ -178,6 +181,9 @@ std::vector<Claim> all_claims() {
                      linearised_training_claims,
                      sphere_spectrum_claims,
                      cube_spectrum_claims,
+                     spectral_bias_claims,
+                     deep_sphere_spectrum_claims,
+                     spectrum_exponent_claims,
                      indefinite_kernel_claims}) {
     auto more = topic();
     std::move(more.begin(), more.end(), std::back_inserter(claims));
