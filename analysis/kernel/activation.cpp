@@ -30,6 +30,9 @@ std::shared_ptr<const ActivationRepresentation> represent(std::string text, Acti
   result.is_continuous = true;
   for (std::size_t i = 0; i + 1 < result.pieces.size(); ++i)
     result.is_continuous = result.is_continuous && continuous_at(result.pieces[i], result.pieces[i + 1]);
+  result.strips = strip_bounds(result.pieces);
+  result.growth = growth_on_line(result.pieces);
+  result.lower = lower_growth(result.pieces);
   return std::make_shared<const ActivationRepresentation>(std::move(result));
 }
 

@@ -72,6 +72,18 @@ std::optional<Rational> value_at_zero(AnalyticFunction function) {
   return std::nullopt;
 }
 
+/// u, if the term is 1 + e^u.
+TermPointer exponent_of_one_plus_exponential(const Term& term) {
+  if (term.kind != Kind::sum) return nullptr;
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    const Term& exponential = *term.arguments[1 - i];
+    if (is_number(term.arguments[i], 1) && exponential.kind == Kind::function &&
+        exponential.function == AnalyticFunction::exp)
+      return exponential.arguments[0];
+  }
+  return nullptr;
+}
+
 std::optional<Rational> rational_square_root(const Rational& x) {
   if (x < 0) return std::nullopt;
   const Integer above = boost::multiprecision::sqrt(numerator(x));
@@ -183,6 +195,8 @@ TermPointer operator/(const TermPointer& a, const TermPointer& b) {
   if (b->is_constant()) return number_term(Rational(1) / b->coefficients[0]) * a;
   if (a->is_zero()) return a;
   if (same_term(*a, *b)) return number_term(Rational(1));
+  if (const auto u = exponent_of_one_plus_exponential(*b))
+    return a * function_term(AnalyticFunction::sigmoid, number_term(Rational(-1)) * u);
   return node(Kind::quotient, {a, b});
 }
 
@@ -205,6 +219,10 @@ TermPointer function_term(AnalyticFunction function, const TermPointer& argument
     if (function == AnalyticFunction::log) throw std::domain_error("log of zero");
   }
   if (function == AnalyticFunction::log && is_number(argument, 1)) return number_term(Rational(0));
+  // The bounds in strips know more of softplus and sigmoid than of their parts.
+  if (function == AnalyticFunction::log)
+    if (const auto u = exponent_of_one_plus_exponential(*argument))
+      return function_term(AnalyticFunction::softplus, u);
   if (function == AnalyticFunction::sqrt && argument->is_constant())
     if (const auto root = rational_square_root(argument->coefficients[0])) return number_term(*root);
   Term term;

@@ -1,3 +1,165 @@
 #include "analysis/kernel/dual_activation.hpp"
 
-namespace lemmata::analysis {}  // namespace lemmata::analysis
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "analysis/kernel/gaussian_quadrature_arb.hpp"
+#include "analysis/kernel/hermite_expansion.hpp"
+#include "analysis/scalar/functions.hpp"
+
+namespace lemmata::analysis {
+namespace {
+
+constexpr int guard_bits = 16;
+
+bool same_ball(const Ball& a, const Ball& b) { return arb_equal(arb_of(a), arb_of(b)) != 0; }
+
+void require_variances(const char* function, const Ball& a, const Ball& b) {
+  for (const Ball& variance : {a, b})
+    if (is_positive(-variance) == Truth::yes)
+      throw std::domain_error(std::string(function) + ": variances must be at least 0, got " + to_string(variance));
+}
+
+/// c / sqrt(a b). At variance 0 every correlation gives the same covariance: [-1, 1].
+Ball correlation(const char* function, const Ball& a, const Ball& b, const Ball& c) {
+  const Ball product = a * b;
+  if (is_positive(product) != Truth::yes) return symmetric_ball(Ball(1));
+  const Ball rho = same_ball(a, b) ? c / a : c / sqrt_nonnegative(product);
+  if (is_positive(pow(rho, 2) - Ball(1)) == Truth::yes)
+    throw std::domain_error(std::string(function) + ": c^2 <= a b is needed, got a = " + to_string(a) + ", b = " +
+                            to_string(b) + ", c = " + to_string(c));
+  return rho;
+}
+
+/// 1 or -1 if c^2 = a b exactly, else 0.
+int exact_sign(const Ball& a, const Ball& b, const Ball& c) {
+  if (!a.is_exact() || !b.is_exact() || !c.is_exact()) return 0;
+  const Rational x = a.midpoint(), y = b.midpoint(), z = c.midpoint();
+  if (z == 0 || z * z != x * y) return 0;
+  return z > 0 ? 1 : -1;
+}
+
+/// E phi(sqrt(a) X) phi(+-sqrt(b) X).
+Ball dual_at_full_correlation(const Activation& phi, const Ball& a, const Ball& b, int sign) {
+  require_second_moment(phi, a);
+  require_second_moment(phi, b);
+  const int bits = BallPrecision::bits();
+  const BallPrecision precision(bits + 32);
+  const GaussianQuadrature rule = gaussian_quadrature(phi, scales(a, b, sign), -1, bits + 4);
+  Ball sum(0);
+  for (std::size_t m = 0; m < rule.points.size(); ++m)
+    sum += rule.weights[m] * rule.first[m] * (rule.second.empty() ? rule.first[m] : rule.second[m]);
+  return sum + symmetric_ball(magnitude(rule.product_error));
+}
+
+struct Expansions {
+  HermiteExpansion first, second;
+};
+
+Expansions expand(const Activation& phi, const Ball& a, const Ball& b, int terms) {
+  Expansions result;
+  result.first = hermite_expansion(phi, a, terms);
+  result.second = same_ball(a, b) ? result.first : hermite_expansion(phi, b, terms);
+  return result;
+}
+
+/// Expansions long enough for the rest to be below 2^-bits of the whole: |rho|^K sqrt(tails). The tails fall at least
+/// like e^(-c sqrt K) where phi is analytic; c is measured.
+Expansions expand_for(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho) {
+  const int bits = BallPrecision::bits();
+  const double needed = bits * std::log(2.0);
+  const double r = std::min(1.0, approximate(magnitude(rho)));
+  const double per_term = r >= 1 ? 0 : r <= 0 ? needed : std::min(needed, -std::log(r));
+  const bool is_analytic = !phi.representation().strips.empty();
+  const int most = is_analytic ? 8000 : 2000;
+  const auto clamp = [most](double terms) { return static_cast<int>(std::clamp(terms, 8.0, double{1} * most)); };
+  int terms = clamp(per_term > 0 ? std::min(64.0, needed / per_term + 2) : 64);
+  for (;;) {
+    Expansions result = expand(phi, a, b, terms);
+    const double whole = approximate(result.first.second_moment) * approximate(result.second.second_moment);
+    const double tails = approximate(result.first.tail()) * approximate(result.second.tail());
+    if (!(tails > 0) || !(whole > 0) || terms >= most) return result;
+    const double tail_part = std::log(whole / tails) / 2;  // of sqrt(tails), relative
+    if (terms * per_term + tail_part >= needed) return result;
+    const double c = std::max(0.0, tail_part) / std::sqrt(terms);
+    double wanted = 1.3 * terms;
+    while (wanted < 4.0 * terms && wanted * per_term + c * std::sqrt(wanted) < needed + 4) wanted *= 1.05;
+    terms = clamp(wanted);
+  }
+}
+
+/// The families' functions, where they hold: that of Hermite's polynomials is for unit variances.
+bool has_closed_form(const Activation& phi, const Ball& a, const Ball& b) {
+  if (!phi.closed_form()) return false;
+  if (phi.closed_form()->family != ActivationFamily::hermite) return true;
+  return same_ball(a, Ball(1)) && same_ball(b, Ball(1));
+}
+
+constexpr double largest_correlation_for_trapezoid = 0.95;
+
+Ball any_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
+  if (is_zero(a) == Truth::yes || is_zero(b) == Truth::yes) {
+    const Expansions mean = expand(phi, a, b, 1);
+    return mean.first.coefficients[0] * mean.second.coefficients[0];
+  }
+  const Ball rho = correlation("dual_activation", a, b, c);
+  if (const int sign = exact_sign(a, b, c); sign != 0) return dual_at_full_correlation(phi, a, b, sign);
+  const auto& strips = phi.representation().strips;
+  if (!strips.empty() && strips.front().growth.quadratic <= 0 &&
+      approximate(magnitude(rho)) < largest_correlation_for_trapezoid)
+    return dual_by_trapezoidal_sum(phi, a, b, c);
+  const Expansions pair = expand_for(phi, a, b, rho);
+  return dual_from_expansions(pair.first, pair.second, rho);
+}
+
+}  // namespace
+
+Ball dual_by_hermite_expansion(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
+  require_variances("dual_by_hermite_expansion", a, b);
+  const int bits = BallPrecision::bits();
+  Ball result;
+  {
+    const BallPrecision precision(bits + guard_bits);
+    const Ball rho = correlation("dual_by_hermite_expansion", a, b, c);
+    const Expansions pair = expand_for(phi, a, b, rho);
+    result = dual_from_expansions(pair.first, pair.second, rho);
+  }
+  return result + Ball(0);
+}
+
+Ball dual_activation(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
+  require_variances("dual_activation", a, b);
+  if (has_closed_form(phi, a, b)) return closed_form_dual(*phi.closed_form(), a, b, c);
+  const int bits = BallPrecision::bits();
+  Ball result;
+  {
+    const BallPrecision precision(bits + guard_bits);
+    result = any_dual(phi, a, b, c);
+  }
+  return result + Ball(0);
+}
+
+Ball dual_activation_derivative(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
+  require_variances("dual_activation_derivative", a, b);
+  if (has_closed_form(phi, a, b)) return closed_form_dual_derivative(*phi.closed_form(), a, b, c);
+  // Price's theorem: phi is absolutely continuous, being analytic between finitely many points, and E phi'^2 is finite
+  // (dual_activation sees to it).
+  if (phi.is_continuous()) return dual_activation(phi.derivative(), a, b, c);
+  const int bits = BallPrecision::bits();
+  Ball result;
+  {
+    const BallPrecision precision(bits + guard_bits);
+    const Ball rho = correlation("dual_activation_derivative", a, b, c);
+    if (less_than(magnitude(rho), Ball(1)) != Truth::yes)
+      throw std::domain_error("dual_activation_derivative: infinite at c^2 = a b for phi = " + phi.text() +
+                              ", which is not seen to be continuous");
+    const Expansions pair = expand_for(phi, a, b, rho);
+    result = dual_derivative_from_expansions(pair.first, pair.second, rho);
+  }
+  return result + Ball(0);
+}
+
+}  // namespace lemmata::analysis

@@ -5,14 +5,19 @@
 
 /// The dual activation of any activation function, in balls: C(a, b, c) = E[phi(u) phi(v)] for a centred Gaussian pair with
 /// variances a, b and covariance c, and dC/dc, which is E[phi'(u) phi'(v)] for continuous phi.
+///
+/// Many pairs of a few variances (a Gram matrix, say): expand once for each variance with hermite_expansion, and combine
+/// with dual_from_expansions and dual_derivative_from_expansions (hermite_expansion.hpp).
 namespace lemmata::analysis {
 
-/// The closed form if there is one, else whichever of the two routes below is cheaper. The radius is about
-/// 2^-BallPrecision::bits() times sqrt(C(a,a,a) C(b,b,b)), for exact a, b, c; balls add what they carry.
+/// The closed form if there is one; the integral in one dimension at |rho| = 1; else the trapezoidal sum for phi analytic in a
+/// strip and |rho| below 0.95, or Hermite's expansion. The radius is about 2^-BallPrecision::bits() times
+/// sqrt(C(a,a,a) C(b,b,b)), for exact a, b, c, but for phi without a closed form and with breakpoints close to |rho| = 1,
+/// where the expansion is cut after 2000 terms; balls add what they carry.
 ///
 /// Range:    a, b >= 0, c^2 <= a b; a ball of c that reaches beyond is cut there.
-/// Throws:   std::domain_error, naming the variance, if E phi(u)^2 or E phi(v)^2 is infinite; where the derivative is
-///           infinite (a jump, at c^2 = a b).
+/// Throws:   std::domain_error, naming the variance, if E phi(u)^2 or E phi(v)^2 is infinite or not seen to be finite; where
+///           the derivative is infinite (a jump, at c^2 = a b) or c^2 > a b.
 [[nodiscard]] Ball dual_activation(const Activation& phi, const Ball& a, const Ball& b, const Ball& c);
 [[nodiscard]] Ball dual_activation_derivative(const Activation& phi, const Ball& a, const Ball& b,
                                               const Ball& c);
@@ -24,10 +29,12 @@ namespace lemmata::analysis {
 [[nodiscard]] Ball dual_by_hermite_expansion(const Activation& phi, const Ball& a, const Ball& b,
                                              const Ball& c);
 
-/// C by the trapezoidal rule in two dimensions, as a Toeplitz form: the nodes of one axis, one product of polynomials.
-/// For phi analytic and bounded by B_0 + B_1 |Re z| in a strip, and |rho| < 1.
+/// C by the trapezoidal rule in two dimensions, as a Toeplitz form: phi on the nodes of one axis, one product of
+/// polynomials. For phi analytic in a strip, where it grows like a polynomial or e^(lambda |Re z|), and |rho| < 1.
 ///
-/// Throws:   std::domain_error too if phi has breakpoints, or |rho| = 1.
+/// Cost:     about (bits / height of the strip)^1.5 nodes on an axis; like 1 / sqrt(1 - rho^2) near |rho| = 1.
+/// Throws:   std::domain_error too if phi has breakpoints, if no strip was found, or if |rho| = 1 or a b = 0 for some number
+///           of the balls.
 /// Claim:    nngp.dual-quadrature
 [[nodiscard]] Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b,
                                            const Ball& c);

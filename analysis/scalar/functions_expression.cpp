@@ -49,6 +49,7 @@ Expression erf(const Expression& x) { return expression_of(with_ginac::erf(ginac
 Expression pow(const Expression& x, int n) {
   if (n < 0 && ginac_of(x).normal().is_zero())
     throw std::domain_error("pow: a negative power needs a base other than 0, got " + to_string(x));
+  if (n == 0) return Expression(1);  // GiNaC has no 0^0
   return expression_of(GiNaC::pow(ginac_of(x), n));
 }
 

@@ -50,7 +50,11 @@ std::vector<Start> starts() {
       {step_row, homogeneous_start, {"g", "l", "p"}, "1/4", "1/2"},
       {sign_row, homogeneous_start, {"g", "l", "p"}, 0, "0"},
       {relu_row, homogeneous_start, {"g", "l", "p"}, "g*l/(2*p)", "sqrt(a/(2 pi)), g = sqrt(a), l = sqrt(b)"},
-      {absolute_value_row, homogeneous_start, {"g", "l", "p"}, "2*g*l/p", "sqrt(2a/pi), g = sqrt(a), l = sqrt(b)"},
+      {absolute_value_row,
+       homogeneous_start,
+       {"g", "l", "p"},
+       "2*g*l/p",
+       "sqrt(2a/pi), g = sqrt(a), l = sqrt(b)"},
       {leaky_relu_row,
        homogeneous_start,
        {"alpha", "g", "l", "p"},
@@ -74,7 +78,8 @@ std::vector<Start> starts() {
        waves,
        {"k", "q", "r"},
        "(1-k)/2 * r*q",
-       "sin(beta) e^(-w a/2), w = omega^2, k = cos(2 beta) = 1 - 2 sin(beta)^2, r = e^(-w a/2), q = e^(-w b/2)"},
+       "sin(beta) e^(-w a/2), w = omega^2, k = cos(2 beta) = 1 - 2 sin(beta)^2, r = e^(-w a/2), q = e^(-w "
+       "b/2)"},
       {cosine_row, waves, {"q", "r"}, "r*q", "e^(-a/2), r = e^(-a/2), q = e^(-b/2)"},
   };
 }
@@ -169,8 +174,7 @@ const Formula polynomial_coefficient = "(n!)^2 / ((n-2*i)! * (i!)^2 * 4^i)";
 }  // namespace
 
 Source infinite_width_slide() {
-  return {"003_9cf48140e3e05fc6.txt",
-          "Infinite-width limits: an exact equivalence to Gaussian field theory"};
+  return {"003_9cf48140e3e05fc6.txt", "Infinite-width limits: an exact equivalence to Gaussian field theory"};
 }
 
 std::vector<DualRow> dual_rows() {
@@ -198,11 +202,7 @@ std::vector<DualRow> dual_rows() {
        {{"m", 1}},
        "c*(1/4 + t/(2*p)) + (a*b + c^2 - a*c^2/(1+a) - b*c^2/(1+b))*y/(2*p)",
        "1/4 + t/(2*p) + c*y/(2*p)*(1/(1+a) + 1/(1+b) + y^2)"},
-      {"gaussian",
-       {ActivationFamily::gaussian, {Rational(3, 4)}},
-       {{"m", Rational(3, 2)}},
-       "y",
-       "m^2*c*y^3"},
+      {"gaussian", {ActivationFamily::gaussian, {Rational(3, 4)}}, {{"m", Rational(3, 2)}}, "y", "m^2*c*y^3"},
       {"exponential", {ActivationFamily::exponential, {}}, {}, "x", "x"},
       {"sine",
        {ActivationFamily::sine, {Rational(3, 2), Rational(1, 3)}},
@@ -220,9 +220,8 @@ std::string to_string(const Covariance& at) {
 }
 
 const std::vector<Covariance>& compared_points() {
-  static const std::vector<Covariance> points = {{1, 1, Rational(1, 2)},
-                                                 {1, 2, Rational(-3, 4)},
-                                                 {Rational(1, 2), Rational(3, 2), Rational(1, 3)}};
+  static const std::vector<Covariance> points = {
+      {1, 1, Rational(1, 2)}, {1, 2, Rational(-3, 4)}, {Rational(1, 2), Rational(3, 2), Rational(1, 3)}};
   return points;
 }
 
@@ -249,6 +248,14 @@ BallAssignment symbols_at(const DualRow& row, const Covariance& at) {
   return symbols;
 }
 
+std::optional<std::string> apart(const Ball& stated, const Ball& seen, const std::string& what_was_seen,
+                                 const Rational& radius) {
+  if (stated.radius() > radius || seen.radius() > radius)
+    throw Undecided{"the statement has " + to_string(stated) + ", " + what_was_seen + " " + to_string(seen)};
+  if (overlaps(stated, seen)) return std::nullopt;
+  return "the statement has " + to_string(stated) + ", " + what_was_seen + " " + to_string(seen);
+}
+
 std::vector<Certificate> slope_certificates(const std::string& claim, const std::vector<DualRow>& rows) {
   std::vector<Certificate> certificates;
   for (const Step& step : steps()) {
@@ -256,17 +263,18 @@ std::vector<Certificate> slope_certificates(const std::string& claim, const std:
     const auto [left, right] = first_order(row.value, row.slope, step);
     certificates.push_back(
         {claim, hyphenated(row.name) + "-derivative",
-         "With c + e for c, and f + e f' for the other functions of c (h' = -c/h, t' = 1/h or m y, y' = m^2 c y^3, x' = "
+         "With c + e for c, and f + e f' for the other functions of c (h' = -c/h, t' = 1/h or m y, y' = m^2 "
+         "c y^3, x' = "
          "w x, z' = -w z; b stands written by h or y), C changes by e dC/dc and e^2 times something finite.",
          RationalFunctionIdentity{with_increment(step.symbols), left, right}});
   }
-  certificates.push_back({claim, "polynomial-derivative",
-                          "z^n and He_n, n = 2i+1+r: the derivative of the term c^(n-2i) w^i is n^2 times the term of "
-                          "degree n-1; a term without c has derivative 0.",
-                          RationalFunctionIdentity{{{{"i", 0}, {"r", 0}}, {}},
-                                                   Formula("r+1") * substitute(polynomial_coefficient, "n", "2*i+1+r"),
-                                                   Formula("(2*i+1+r)^2") *
-                                                       substitute(polynomial_coefficient, "n", "2*i+r")}});
+  certificates.push_back(
+      {claim, "polynomial-derivative",
+       "z^n and He_n, n = 2i+1+r: the derivative of the term c^(n-2i) w^i is n^2 times the term of "
+       "degree n-1; a term without c has derivative 0.",
+       RationalFunctionIdentity{{{{"i", 0}, {"r", 0}}, {}},
+                                Formula("r+1") * substitute(polynomial_coefficient, "n", "2*i+1+r"),
+                                Formula("(2*i+1+r)^2") * substitute(polynomial_coefficient, "n", "2*i+r")}});
   return certificates;
 }
 
@@ -274,21 +282,21 @@ std::vector<Certificate> start_certificates(const std::string& claim, const std:
   std::vector<Certificate> certificates;
   for (const Start& start : starts()) {
     const DualRow& row = rows[start.row];
-    certificates.push_back({claim, hyphenated(row.name) + "-at-zero",
-                            std::string("At c = 0 the two are independent, and C is the product of their means E[phi(u)] "
-                                        "= ") +
-                                start.mean + ".",
-                            RationalFunctionIdentity{{{}, start.symbols},
-                                                     substitute_at_once(row.value, start.at_zero),
-                                                     start.product}});
+    certificates.push_back(
+        {claim, hyphenated(row.name) + "-at-zero",
+         std::string("At c = 0 the two are independent, and C is the product of their means E[phi(u)] "
+                     "= ") +
+             start.mean + ".",
+         RationalFunctionIdentity{
+             {{}, start.symbols}, substitute_at_once(row.value, start.at_zero), start.product}});
   }
   certificates.push_back(
       {claim, "polynomial-at-zero",
-       "The term without c, n = 2i: E[z^n] = (2i)!/(i! 2^i) a^i, and E[He_n] the same with (a-1)^i (the mean of "
+       "The term without c, n = 2i: E[z^n] = (2i)!/(i! 2^i) a^i, and E[He_n] the same with (a-1)^i (the mean "
+       "of "
        "e^(sz - s^2/2) is e^((a-1)s^2/2)); for odd n both are 0.",
-       RationalFunctionIdentity{{{{"i", 0}}, {}},
-                                substitute(polynomial_coefficient, "n", "2*i"),
-                                "((2*i)! / (i! * 2^i))^2"}});
+       RationalFunctionIdentity{
+           {{{"i", 0}}, {}}, substitute(polynomial_coefficient, "n", "2*i"), "((2*i)! / (i! * 2^i))^2"}});
   return certificates;
 }
 
@@ -302,7 +310,8 @@ std::vector<Certificate> chain_certificates(const std::string& claim, const std:
   std::vector<Certificate> certificates = {
       same(identity_row, "phi' = 1.", {}, 1),
       same(step_row,
-           "phi' is the point mass at 0 (the limit of the row Phi with Phi(z/s), s falling to 0): its dual is the "
+           "phi' is the point mass at 0 (the limit of the row Phi with Phi(z/s), s falling to 0): its dual "
+           "is the "
            "density of (u, v) at the origin, 1/(2 pi h).",
            {"h", "p"}, "1/(2*p*h)"),
       same(sign_row, "phi' is twice the point mass at 0.", {"h", "p"}, "2*2/(2*p*h)"),
@@ -317,44 +326,48 @@ std::vector<Certificate> chain_certificates(const std::string& claim, const std:
       same(normal_cdf_row, "phi' = e^(-z^2/2)/sqrt(2 pi), the Gaussian row with m = 2s = 1.", {"p", "y"},
            Formula("1/(2*p)") * gaussian),
       same(exponential_row, "phi' = phi.", {"x"}, rows[exponential_row].value),
-      same(sine_row, "phi' = omega sin(omega z + beta + pi/2), so that w = omega^2 and cos(2 beta) changes its sign.",
+      same(sine_row,
+           "phi' = omega sin(omega z + beta + pi/2), so that w = omega^2 and cos(2 beta) changes its sign.",
            {"k", "w", "x", "z"}, Formula("w") * substitute(sine, "k", "-k")),
       same(cosine_row, "phi' = -sin z, the row of the sine with omega = 1, beta = 0 (k = 1).", {"x", "z"},
            substitute(sine, "k", 1)),
       same(gaussian_row,
-           "phi' = -m z e^(-m z^2/2). Times e^(-m (u^2+v^2)/2) y^(-1) the law of (u, v) is normal again, with covariance "
+           "phi' = -m z e^(-m z^2/2). Times e^(-m (u^2+v^2)/2) y^(-1) the law of (u, v) is normal again, "
+           "with covariance "
            "f = c y^2: so the dual is m^2 f y.",
            {"c", "m", "y"}, "m^2*(c*y^2)*y"),
   };
   const Formula determinant = "(1+m*a)*(1+m*b)-m^2*c^2";
-  certificates.push_back(
-      {claim, "gaussian-covariance",
-       "With S the covariance matrix of (u, v), the law with density e^(-m(u^2+v^2)/2) has the covariance S (1 + m S)^-1 "
-       "and the normalisation det(1 + m S)^(-1/2) = y: first row (a + m (a b - c^2), c) y^2, of which the product "
-       "with the columns of 1 + m S is that of S; here the second column.",
-       RationalFunctionIdentity{{{}, {"a", "b", "c", "m"}},
-                                Formula("(a+m*(a*b-c^2))*m*c + c*(1+m*b)"),
-                                Formula("c") * determinant}});
-  certificates.push_back(
-      {claim, "gaussian-variance", "The first column.",
-       RationalFunctionIdentity{{{}, {"a", "b", "c", "m"}},
-                                Formula("(a+m*(a*b-c^2))*(1+m*a) + c*m*c"),
-                                Formula("a") * determinant}});
+  certificates.push_back({claim, "gaussian-covariance",
+                          "With S the covariance matrix of (u, v), the law with density e^(-m(u^2+v^2)/2) "
+                          "has the covariance S (1 + m S)^-1 "
+                          "and the normalisation det(1 + m S)^(-1/2) = y: first row (a + m (a b - c^2), c) "
+                          "y^2, of which the product "
+                          "with the columns of 1 + m S is that of S; here the second column.",
+                          RationalFunctionIdentity{{{}, {"a", "b", "c", "m"}},
+                                                   Formula("(a+m*(a*b-c^2))*m*c + c*(1+m*b)"),
+                                                   Formula("c") * determinant}});
+  certificates.push_back({claim, "gaussian-variance", "The first column.",
+                          RationalFunctionIdentity{{{}, {"a", "b", "c", "m"}},
+                                                   Formula("(a+m*(a*b-c^2))*(1+m*a) + c*m*c"),
+                                                   Formula("a") * determinant}});
   const Step second = gelu_second_step();
   const auto [left, right] = first_order(rows[gelu_row].slope, gelu_second_slope(), second);
+  certificates.push_back({claim, "gelu-chain",
+                          "The slope of gelu is no other row, so it is differentiated once more. phi'' = (2 "
+                          "- z^2) e^(-z^2/2)/sqrt(2 pi), and "
+                          "its dual is y/(2 pi) E[(2 - u^2)(2 - v^2)] = y/(2 pi) (4 - 2A - 2B + A B + 2 "
+                          "K^2), where u and v have the "
+                          "variances A, B and the covariance K of gaussian-covariance, m = 1. With c + e the "
+                          "slope changes by e times that, "
+                          "and e^2 times something finite.",
+                          RationalFunctionIdentity{with_increment(second.symbols), left, right}});
   certificates.push_back(
-      {claim, "gelu-chain",
-       "The slope of gelu is no other row, so it is differentiated once more. phi'' = (2 - z^2) e^(-z^2/2)/sqrt(2 pi), and "
-       "its dual is y/(2 pi) E[(2 - u^2)(2 - v^2)] = y/(2 pi) (4 - 2A - 2B + A B + 2 K^2), where u and v have the "
-       "variances A, B and the covariance K of gaussian-covariance, m = 1. With c + e the slope changes by e times that, "
-       "and e^2 times something finite.",
-       RationalFunctionIdentity{with_increment(second.symbols), left, right}});
-  certificates.push_back({claim, "gelu-slope-at-zero",
-                          "At c = 0 the slope is E[phi'(u)] E[phi'(v)] = 1/4, since phi' = Phi(z) + z e^(-z^2/2)/sqrt(2 "
-                          "pi), and the second part is odd.",
-                          RationalFunctionIdentity{{{}, {"p", "q", "r"}},
-                                                   substitute_at_once(rows[gelu_row].slope, spread_start(1)),
-                                                   "1/4"}});
+      {claim, "gelu-slope-at-zero",
+       "At c = 0 the slope is E[phi'(u)] E[phi'(v)] = 1/4, since phi' = Phi(z) + z e^(-z^2/2)/sqrt(2 "
+       "pi), and the second part is odd.",
+       RationalFunctionIdentity{
+           {{}, {"p", "q", "r"}}, substitute_at_once(rows[gelu_row].slope, spread_start(1)), "1/4"}});
   return certificates;
 }
 

@@ -63,14 +63,23 @@ struct Covariance {
 /// The values of all that may stand in the formulas of the row.
 [[nodiscard]] BallAssignment symbols_at(const DualRow& row, const Covariance& at);
 
+/// Nothing if the balls, both of at most that radius, have a number in common; otherwise what they are. Throws Undecided for wider
+/// ones. (Values may be 0, so the radius is an absolute one.)
+[[nodiscard]] std::optional<std::string> apart(const analysis::Ball& stated, const analysis::Ball& seen,
+                                               const std::string& what_was_seen,
+                                               const Rational& radius = pow(Rational(1, 10), 30));
+
 /// The certificates that the derivative of `value` is `slope`, for all a, b, c and parameters at once: with c + e for c
 /// and f + e f' for every other function f of c, the value is value + e slope + e^2 (...).
-[[nodiscard]] std::vector<Certificate> slope_certificates(const std::string& claim, const std::vector<DualRow>& rows);
+[[nodiscard]] std::vector<Certificate> slope_certificates(const std::string& claim,
+                                                          const std::vector<DualRow>& rows);
 
 /// The certificates that C = E[phi] E[phi] at c = 0.
-[[nodiscard]] std::vector<Certificate> start_certificates(const std::string& claim, const std::vector<DualRow>& rows);
+[[nodiscard]] std::vector<Certificate> start_certificates(const std::string& claim,
+                                                          const std::vector<DualRow>& rows);
 
 /// The certificates that `slope` is the dual of phi', which is another row, or a Gaussian integral.
-[[nodiscard]] std::vector<Certificate> chain_certificates(const std::string& claim, const std::vector<DualRow>& rows);
+[[nodiscard]] std::vector<Certificate> chain_certificates(const std::string& claim,
+                                                          const std::vector<DualRow>& rows);
 
 }  // namespace lemmata::proofs_check
