@@ -146,7 +146,7 @@ Outcome solution_by_certificate(const LinearisedSolution& stated, const Budget&)
         MatrixIdentity{matrices("tepjfy"),
                        {},
                        {{"t", "j*transpose(j)"}, {"t*p", "identity(d) - e"}},
-                       Formula("f + j*(") + stated.parameters + Formula(")"),
+                       Formula("f") + Formula("j") * stated.parameters,
                        stated.train,
                        {{0, false, 1, "p*(f-y)"}, {1, false, -1, "f-y"}}}},
        {id, "descent",
