@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,13 +12,18 @@ namespace lemmata::analysis {
 
 /// Inputs, network and what is computed once for each input (its variances at every layer, coefficients of the activation),
 /// before the first entry.
+///
+/// ReLU, leaky ReLU, the absolute value and the identity carry 1 - rho from layer to layer, formed from differences of the
+/// inputs where they are close, and lose no digits however close or deep; erf and the normal distribution function have the
+/// arcsine; other activations without breakpoints have Hermite's series in the correlation.
 class GramKernels {
  public:
   /// X is n x d, row by row; the doubles are the inputs.
   ///
-  /// Memory:   n (d + a few hundred) doubles.
-  /// Throws:   std::invalid_argument for shapes that do not fit or inputs that are not finite; std::domain_error if a second moment is
-  ///           infinite.
+  /// Memory:   n (2 d + 4 (L + 1)) doubles for ReLU and its like, n (2 d + L) for erf, n (2 d + L K) for a series of K terms.
+  /// Throws:   std::invalid_argument for shapes that do not fit, inputs that are not finite, and activations that have a
+  ///           breakpoint and are none of those above; std::domain_error if a second moment is infinite or leaves the
+  ///           range of doubles.
   GramKernels(const InfiniteNetwork& network, std::span<const double> inputs, int n, int d);
   ~GramKernels();
   GramKernels(const GramKernels&) = delete;
@@ -25,9 +31,18 @@ class GramKernels {
 
   [[nodiscard]] int size() const;
 
-  /// Entries K(x_i, x_j) and Theta(x_i, x_j) for first_row <= i < last_row and j >= i (the others are left alone), into n x n matrices.
-  /// The caller's threads may each take rows of their own: an entry depends on i and j alone.
-  void upper_rows(int first_row, int last_row, std::span<double> nngp, std::span<double> ntk) const;
+  /// Entries K(x_i, x_j) and Theta(x_i, x_j) for first_row <= i < last_row and j >= i (the others are left alone), into n x n
+  /// matrices; and 1 - rho = 1 - K(x_i, x_j) / sqrt(K(x_i, x_i) K(x_j, x_j)) where a third one is given.
+  ///
+  /// The caller's threads may each take rows of their own: an entry depends on the inputs, i and j alone, and has the same
+  /// bits on every instruction set with fused multiplication and addition. Rows are computed 64 at a time, so parts of 64 or
+  /// more are quickest.
+  ///
+  /// Error:    of 1 - rho, given that of the inputs: nngp_error_bound(); for ReLU and its like besides, relatively, at most
+  ///           (24 (L + 1) + 8) 2^-53 for pairs with 1 - |rho| < 1/64 at the inputs.
+  /// Throws:   std::invalid_argument for rows or matrices that do not fit.
+  void upper_rows(int first_row, int last_row, std::span<double> nngp, std::span<double> ntk,
+                  std::span<double> one_minus_correlation = {}) const;
 
   /// Bounds of |computed - exact| of an entry, derived in the source: relative to sqrt(K(x_i,x_i) K(x_j,x_j)), and to the same
   /// of Theta.
@@ -36,7 +51,10 @@ class GramKernels {
 
  private:
   struct State;
-  const State* state_;
+  std::unique_ptr<const State> state_;
 };
+
+/// Copies the entries above the diagonal of an n x n matrix to below it, for columns first_column to last_column - 1.
+void mirror_upper(std::span<double> matrix, int n, int first_column, int last_column);
 
 }  // namespace lemmata::analysis

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/failure.hpp"
@@ -42,6 +43,30 @@ std::vector<Rational> read_variances(const std::string& option, const std::optio
   }
   if (parts.size() == 1) variances.assign(static_cast<std::size_t>(layers), variances.front());
   return variances;
+}
+
+/// One text if all layers have the same variance, else one for each.
+std::vector<std::string> variances(const analysis::InfiniteNetwork& network,
+                                   Rational analysis::LayerVariances::*kind) {
+  std::vector<std::string> texts;
+  bool same = true;
+  for (const auto& layer : network.layers) {
+    same = same && layer.*kind == network.layers.front().*kind;
+    texts.push_back(analysis::to_string(layer.*kind));
+  }
+  if (same) texts.resize(1);
+  return texts;
+}
+
+std::string variances_text(const analysis::InfiniteNetwork& network,
+                           Rational analysis::LayerVariances::*kind) {
+  constexpr std::size_t most_shown = 20;
+  auto texts = variances(network, kind);
+  const bool cut = texts.size() > most_shown;
+  if (cut) texts.resize(most_shown);
+  std::string text;
+  for (const auto& one : texts) text += (text.empty() ? "" : ",") + one;
+  return cut ? text + ",..." : text;
 }
 
 bool is_file(const std::string& text) {
@@ -84,6 +109,46 @@ analysis::InfiniteNetwork read_network(const NetworkOptions& options) {
   for (auto parameterisation : {Parameterisation::slide, Parameterisation::ntk, Parameterisation::standard})
     if (name(parameterisation) == chosen) return {activation, layers, parameterisation};
   throw std::logic_error("read_network: no such parameterisation");
+}
+
+std::string network_text(const analysis::InfiniteNetwork& network) {
+  std::string text = fmt::format("{}, {} hidden layer{}, sigma_w^2 = {}, sigma_b^2 = {}\n",
+                                 network.activation.text(), network.depth(), network.depth() == 1 ? "" : "s",
+                                 variances_text(network, &analysis::LayerVariances::weight),
+                                 variances_text(network, &analysis::LayerVariances::bias));
+  text += fmt::format("parameterisation {}: ", analysis::name(network.parameterisation));
+  switch (network.parameterisation) {
+    case Parameterisation::slide:
+      return text +
+             "weights and biases themselves are trained. Theta itself is infinite, it grows like the width "
+             "n; "
+             "the numbers are the limit of Theta / n\n";
+    case Parameterisation::ntk:
+      return text +
+             "W = sigma_w omega / sqrt(fan-in), b = sigma_b beta, and omega and beta are trained; Theta is "
+             "finite\n";
+    case Parameterisation::standard:
+      return text +
+             "weights and biases are trained, with the step over the width n; the numbers are the limit of "
+             "Theta / n\n";
+  }
+  throw std::logic_error("network_text: no such parameterisation");
+}
+
+void put_network(Json& result, const analysis::InfiniteNetwork& network) {
+  result["activation"] = network.activation.text();
+  result["depth"] = network.depth();
+  const auto put = [&](const char* key, Rational analysis::LayerVariances::*kind) {
+    const auto texts = variances(network, kind);
+    if (texts.size() == 1)
+      result[key] = texts.front();
+    else
+      result[key] = texts;
+  };
+  put("sigma_w2", &analysis::LayerVariances::weight);
+  put("sigma_b2", &analysis::LayerVariances::bias);
+  result["parameterisation"] = std::string(analysis::name(network.parameterisation));
+  result["tangent_kernel"] = network.parameterisation == Parameterisation::ntk ? "Theta" : "Theta / n";
 }
 
 analysis::RationalMatrix read_points(const std::string& option, const std::string& text) {

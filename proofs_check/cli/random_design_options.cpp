@@ -136,10 +136,6 @@ void put_inputs(Json& inputs, const RandomDesignOptions& options, const RandomDe
   put_input(inputs, "ridge", options.ridge);
 }
 
-Json finite_or_infinite(const std::optional<Value>& value) {
-  return value ? to_json(*value) : Json{{"infinite", true}};
-}
-
 std::vector<std::string> design_risk_columns(bool ridge) {
   std::vector<std::string> columns{"n", "d", "bias", "variance", "risk", "limit", "limit_from"};
   if (ridge) columns.insert(columns.end(), {"ridge", "ridge_risk"});

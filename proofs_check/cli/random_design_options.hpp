@@ -31,9 +31,6 @@ struct RandomDesignQuery {
 
 void put_inputs(Json& inputs, const RandomDesignOptions& options, const RandomDesignQuery& query);
 
-/// A value, or {"infinite": true}.
-[[nodiscard]] Json finite_or_infinite(const std::optional<Value>& value);
-
 /// Columns n, d, bias, variance, risk, limit, limit_from, and with a ridge ridge and ridge_risk.
 [[nodiscard]] std::vector<std::string> design_risk_columns(bool ridge);
 [[nodiscard]] std::vector<std::string> design_risk_cells(const DesignRisk& row, bool in_digits,

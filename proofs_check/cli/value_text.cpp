@@ -19,6 +19,10 @@ std::string readable(const Value& value, bool in_digits) {
   return in_digits ? value.decimal + " = " + value.exact : value.exact + " = " + value.decimal;
 }
 
+Json finite_or_infinite(const std::optional<Value>& value) {
+  return value ? to_json(*value) : Json{{"infinite", true}};
+}
+
 void put_input(Json& inputs, const char* key, const std::optional<std::string>& text) {
   if (text) inputs[key] = *text;
 }

@@ -16,6 +16,9 @@ namespace lemmata::proofs_check {
 /// The value for a reader: "1/64 = 0.015625", "[0.333 +/- 2e-4]" where not even one digit is known.
 [[nodiscard]] std::string readable(const Value& value, bool in_digits);
 
+/// A value, or {"infinite": true}.
+[[nodiscard]] Json finite_or_infinite(const std::optional<Value>& value);
+
 /// Puts the option's text under the key where it is given.
 void put_input(Json& inputs, const char* key, const std::optional<std::string>& text);
 
