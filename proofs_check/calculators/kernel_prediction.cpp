@@ -148,6 +148,7 @@ Balls known_balls(const PredictionProblem& problem, int digits) {
 }
 
 Value value_of(const Ball& ball, int digits) {
+  if (ball.is_exact()) return exact_value(ball.midpoint(), digits);
   return enclosed_value([&] { return ball; }, digits);
 }
 
@@ -186,6 +187,14 @@ void require_fits(const PredictionProblem& problem) {
                     "{:.1e} operations on balls, "
                     "and the kernels of {:.1e} pairs; allowed: an hour",
                     d, m, problem.network.depth(), readable_seconds(seconds), products * d * d * d, pairs));
+}
+
+void require_kernel(const PredictionProblem& problem) {
+  const analysis::RationalMatrix first(1, problem.x.columns(), problem.x.row(0));
+  if (problem.trained == TrainedLayers::all)
+    static_cast<void>(analysis::neural_tangent_kernel(problem.network, first, first));
+  else
+    static_cast<void>(analysis::nngp_kernel(problem.network, first, first));
 }
 
 Prediction predict(const PredictionProblem& problem, int digits) {

@@ -36,6 +36,9 @@ struct PredictionProblem {
 ///          than an hour.
 void require_fits(const PredictionProblem& problem);
 
+/// Throws: std::domain_error where the kernel of training is not defined for the activation.
+void require_kernel(const PredictionProblem& problem);
+
 enum class Convergence { converges, diverges, undecided };
 
 /// The law of the trained outputs over the initialisation, and how training goes.
@@ -55,8 +58,7 @@ struct Prediction {
 /// scale, as many places).
 ///
 /// Throws:   std::invalid_argument for two equal inputs when training goes to the end, saying whether their labels differ;
-///           std::domain_error where the balls never show that the kernel is positive definite (naming the minor), or the
-///           kernel is not defined.
+///           std::domain_error where the balls never show that the kernel is positive definite (naming the minor).
 [[nodiscard]] Prediction predict(const PredictionProblem& problem, int digits);
 
 }  // namespace lemmata::proofs_check

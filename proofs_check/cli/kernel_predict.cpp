@@ -140,25 +140,25 @@ std::string prediction_text(const PredictionProblem& problem, const Prediction& 
   Table outputs{{"j", "mean of f(z_j)", "standard deviation"}, {}};
   for (std::size_t j = 0; j < prediction.mean.size(); ++j)
     outputs.rows.push_back(
-        {std::to_string(j + 1), readable(prediction.mean[j], true), readable(prediction.deviation[j], true)});
+        {std::to_string(j + 1), cell(prediction.mean[j], true), cell(prediction.deviation[j], true)});
   text += proofs_check::text(outputs, TableFormat::aligned);
   if (prediction.residual.size() <= static_cast<std::size_t>(most_listed_residuals)) {
     Table residuals{{"i", "mean of f(x_i) - y_i"}, {}};
     for (std::size_t i = 0; i < prediction.residual.size(); ++i)
-      residuals.rows.push_back({std::to_string(i + 1), readable(prediction.residual[i], true)});
+      residuals.rows.push_back({std::to_string(i + 1), cell(prediction.residual[i], true)});
     text += "\n" + proofs_check::text(residuals, TableFormat::aligned);
   }
-  text += fmt::format("\nmean of the training loss: {}\n", readable(prediction.loss, true));
+  text += fmt::format("\nmean of the training loss: {}\n", cell(prediction.loss, true));
   const char* kernel = kernel_name(problem);
   text += fmt::format("eigenvalues of {}(X,X): from lambda_min = {} to lambda_max = {}\n", kernel,
-                      readable(prediction.smallest, true), readable(prediction.largest, true));
+                      cell(prediction.smallest, true), cell(prediction.largest, true));
   text += fmt::format(
       "gradient descent converges for eta below 2/lambda_max = {}; with the slide's 1/D below 2D/lambda_max "
       "= {}\n",
-      readable(prediction.critical_rate, true), readable(prediction.critical_rate_of_mean, true));
+      cell(prediction.critical_rate, true), cell(prediction.critical_rate_of_mean, true));
   text += prediction.time_scale
               ? fmt::format("the slowest mode takes the time 1/lambda_min = {} to fall by a factor e\n",
-                            readable(*prediction.time_scale, true))
+                            cell(*prediction.time_scale, true))
               : std::string("lambda_min is not shown to be positive: some mode may never be fitted\n");
   return text + convergence_text(prediction);
 }
@@ -226,6 +226,15 @@ Json prediction_json(const PredictOptions& options, const PredictionProblem& pro
 // ------------------------------------------------------------------------------------------------ the command
 
 Prediction checked_prediction(const PredictionProblem& problem, int digits) {
+  try {
+    require_kernel(problem);
+  } catch (const std::domain_error& error) {
+    const char* advice = problem.trained == TrainedLayers::all
+                             ? "; --kernel nngp, where the last layer alone is trained, needs no derivative"
+                             : "";
+    bad_input(
+        fmt::format("--activation: {} is not defined: {}{}", kernel_name(problem), error.what(), advice));
+  }
   try {
     return predict(problem, digits);
   } catch (const std::invalid_argument& error) {
