@@ -10,12 +10,12 @@
 namespace lemmata::analysis {
 namespace {
 
-using Kind = Activation::Kind;
+using Kind = LayerActivation::Kind;
 
 constexpr std::array names{"identity", "relu", "absolute value", "power", "tanh",
                            "sigmoid",  "gelu", "softplus",       "sine"};
 
-void require_exact_activation(const Activation& activation, std::size_t layer) {
+void require_exact_activation(const LayerActivation& activation, std::size_t layer) {
   switch (activation.kind) {
     case Kind::identity:
     case Kind::relu:

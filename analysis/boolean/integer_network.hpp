@@ -15,7 +15,7 @@ struct IntegerLayer {
   int outputs = 0;
   std::vector<Integer> weights;
   std::vector<Integer> biases;
-  Activation activation;
+  LayerActivation activation;
   Integer value_scale;
   Integer derivative_scale;
   Integer slope;  ///< of a ReLU or |z| for z > 0 as an integer: the denominator of the derivative at zero

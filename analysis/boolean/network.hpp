@@ -8,7 +8,7 @@ namespace lemmata::analysis {
 
 /// What a layer applies to each of its outputs z: z, max(z, 0), |z|, z^exponent, tanh z, 1/(1 + e^-z), z Phi(z) with the
 /// normal distribution function Phi, ln(1 + e^z), sin z.
-struct Activation {
+struct LayerActivation {
   enum class Kind { identity, relu, absolute_value, power, tanh, sigmoid, gelu, softplus, sine };
   Kind kind = Kind::identity;
   int exponent = 1;  ///< of a power, at least 1
@@ -20,7 +20,7 @@ struct NetworkLayer {
   int outputs = 0;
   std::vector<Rational> weights;
   std::vector<Rational> biases;
-  Activation activation;
+  LayerActivation activation;
 };
 
 /// A feed-forward network f: {-1,+1}^d -> R with rational weights: its layers one after the other, the last with one output.

@@ -11,7 +11,7 @@
 namespace lemmata::analysis {
 namespace {
 
-using Kind = Activation::Kind;
+using Kind = LayerActivation::Kind;
 
 constexpr int largest_dimension = 30;
 

@@ -30,10 +30,10 @@ void require_set(const std::string& function, int d, std::span<const int> set) {
 }
 
 /// A layer whose weights are still 0.
-NetworkLayer empty_layer(int inputs, int outputs, Activation::Kind kind) {
+NetworkLayer empty_layer(int inputs, int outputs, LayerActivation::Kind kind) {
   const auto size = static_cast<std::size_t>(outputs);
   return {inputs, outputs, std::vector<Rational>(static_cast<std::size_t>(inputs) * size),
-          std::vector<Rational>(size), Activation{kind}};
+          std::vector<Rational>(size), LayerActivation{kind}};
 }
 
 int ceil_log2(int k) { return std::bit_width(static_cast<unsigned>(k - 1)); }
@@ -62,8 +62,8 @@ Network shallow_parity_network(int d, std::span<const int> set, std::span<const 
   for (int j = 1; j < k; ++j) units.emplace_back(k - 2 * j, 2 * power_of_minus_one(k - j - 1));
 
   const int width = static_cast<int>(units.size());
-  NetworkLayer hidden = empty_layer(d, width, Activation::Kind::relu);
-  NetworkLayer output = empty_layer(width, 1, Activation::Kind::identity);
+  NetworkLayer hidden = empty_layer(d, width, LayerActivation::Kind::relu);
+  NetworkLayer output = empty_layer(width, 1, LayerActivation::Kind::identity);
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
     for (std::size_t i = 0; i < set.size(); ++i)
       hidden.weights[unit * static_cast<std::size_t>(d) + static_cast<std::size_t>(set[i] - 1)] =
@@ -80,7 +80,7 @@ Network deep_parity_network(int d, std::span<const int> set) {
   const int k = static_cast<int>(set.size());
   Network network;
   if (k == 1) {
-    NetworkLayer output = empty_layer(d, 1, Activation::Kind::identity);
+    NetworkLayer output = empty_layer(d, 1, LayerActivation::Kind::identity);
     output.weights[static_cast<std::size_t>(set[0] - 1)] = 1;
     network.layers.push_back(std::move(output));
     return network;
@@ -88,7 +88,7 @@ Network deep_parity_network(int d, std::span<const int> set) {
   const int p = ceil_log2(k);
   for (int i = 0; i < p; ++i) {
     const int fold = 1 << (p - i);
-    NetworkLayer layer = empty_layer(i == 0 ? d : 2, 2, Activation::Kind::relu);
+    NetworkLayer layer = empty_layer(i == 0 ? d : 2, 2, LayerActivation::Kind::relu);
     const auto inputs = static_cast<std::size_t>(layer.inputs);
     for (const std::size_t unit : {0, 1}) {
       const int side = unit == 0 ? 1 : -1;
@@ -103,7 +103,7 @@ Network deep_parity_network(int d, std::span<const int> set) {
     }
     network.layers.push_back(std::move(layer));
   }
-  NetworkLayer output = empty_layer(2, 1, Activation::Kind::identity);
+  NetworkLayer output = empty_layer(2, 1, LayerActivation::Kind::identity);
   output.weights = {1, 1};
   output.biases = {-1};
   network.layers.push_back(std::move(output));
@@ -131,7 +131,7 @@ Network folded_parity_network(int d, std::span<const int> set, std::span<const i
   Rational offset = k;
   for (const int fold : folds) {
     interval /= fold;
-    NetworkLayer layer = empty_layer(static_cast<int>(previous.size()), fold, Activation::Kind::relu);
+    NetworkLayer layer = empty_layer(static_cast<int>(previous.size()), fold, LayerActivation::Kind::relu);
     layer.weights.clear();
     std::vector<Rational> next;
     for (int j = 0; j < fold; ++j) {
@@ -143,7 +143,7 @@ Network folded_parity_network(int d, std::span<const int> set, std::span<const i
     previous = std::move(next);
     offset = 0;
   }
-  NetworkLayer output = empty_layer(static_cast<int>(previous.size()), 1, Activation::Kind::identity);
+  NetworkLayer output = empty_layer(static_cast<int>(previous.size()), 1, LayerActivation::Kind::identity);
   for (std::size_t unit = 0; unit < previous.size(); ++unit) output.weights[unit] = -previous[unit];
   output.biases = {1};
   network.layers.push_back(std::move(output));

@@ -87,6 +87,13 @@ Activation Activation::derivative() const {
   return Activation(represent("d/dx " + text(), std::move(result)));
 }
 
+Activation Activation::squared() const {
+  ActivationText result;
+  result.pieces = map(representation_->pieces, [](const TermPointer& term) { return power(term, 2); });
+  result.closed_form = family_of(result.pieces);
+  return Activation(represent("(" + text() + ")^2", std::move(result)));
+}
+
 Ball Activation::value(const Ball& x) const {
   std::optional<Ball> hull;
   for (const Piece& piece : representation_->pieces) {

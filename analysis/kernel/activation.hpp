@@ -37,6 +37,9 @@ class Activation {
   /// The derivative between the breakpoints. A jump of phi is not in it.
   [[nodiscard]] Activation derivative() const;
 
+  /// phi^2.
+  [[nodiscard]] Activation squared() const;
+
   [[nodiscard]] const std::vector<Rational>& breakpoints() const;
   /// Whether phi is proved continuous, so that derivative() is its weak derivative. False at a jump, and where the values
   /// on both sides of a breakpoint are not seen to be equal.

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "analysis/kernel/conditional_dual_arb.hpp"
 #include "analysis/kernel/gaussian_quadrature_arb.hpp"
 #include "analysis/kernel/hermite_expansion.hpp"
 #include "analysis/scalar/functions.hpp"
@@ -34,6 +35,12 @@ Ball correlation(const char* function, const Ball& a, const Ball& b, const Ball&
   return rho;
 }
 
+/// A ball that reaches beyond [-1, 1], cut there.
+Ball cut_correlation(const Ball& rho) {
+  if (less_than(magnitude(rho), Ball(1)) == Truth::yes) return rho;
+  return Ball::interval(std::max(rho.lower(), Rational(-1)), std::min(rho.upper(), Rational(1)));
+}
+
 /// 1 or -1 if c^2 = a b exactly, else 0.
 int exact_sign(const Ball& a, const Ball& b, const Ball& c) {
   if (!a.is_exact() || !b.is_exact() || !c.is_exact()) return 0;
@@ -55,6 +62,9 @@ Ball dual_at_full_correlation(const Activation& phi, const Ball& a, const Ball& 
   return sum + symmetric_ball(magnitude(rule.product_error));
 }
 
+/// Where coefficients fall only like a power of k, more terms cost more than they give.
+constexpr int most_terms_with_breakpoints = 800;
+
 struct Expansions {
   HermiteExpansion first, second;
 };
@@ -74,7 +84,7 @@ Expansions expand_for(const Activation& phi, const Ball& a, const Ball& b, const
   const double r = std::min(1.0, approximate(magnitude(rho)));
   const double per_term = r >= 1 ? 0 : r <= 0 ? needed : std::min(needed, -std::log(r));
   const bool is_analytic = !phi.representation().strips.empty();
-  const int most = is_analytic ? 8000 : 2000;
+  const int most = is_analytic ? 8000 : most_terms_with_breakpoints;
   const auto clamp = [most](double terms) { return static_cast<int>(std::clamp(terms, 8.0, double{1} * most)); };
   int terms = clamp(per_term > 0 ? std::min(64.0, needed / per_term + 2) : 64);
   for (;;) {
@@ -87,6 +97,7 @@ Expansions expand_for(const Activation& phi, const Ball& a, const Ball& b, const
     const double c = std::max(0.0, tail_part) / std::sqrt(terms);
     double wanted = 1.3 * terms;
     while (wanted < 4.0 * terms && wanted * per_term + c * std::sqrt(wanted) < needed + 4) wanted *= 1.05;
+    if (!is_analytic) wanted = per_term > 0 ? (needed + 4 - tail_part) / per_term : most;
     terms = clamp(wanted);
   }
 }
@@ -98,7 +109,8 @@ bool has_closed_form(const Activation& phi, const Ball& a, const Ball& b) {
   return same_ball(a, Ball(1)) && same_ball(b, Ball(1));
 }
 
-constexpr double largest_correlation_for_trapezoid = 0.95;
+/// From here on the 1 / sqrt(1 - rho^2) times longer axes of the Toeplitz form cost more than the plain sum.
+constexpr double largest_correlation_of_toeplitz_form = 1 - 1.0 / (1 << 14);
 
 Ball any_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
   if (is_zero(a) == Truth::yes || is_zero(b) == Truth::yes) {
@@ -108,9 +120,12 @@ Ball any_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& c
   const Ball rho = correlation("dual_activation", a, b, c);
   if (const int sign = exact_sign(a, b, c); sign != 0) return dual_at_full_correlation(phi, a, b, sign);
   const auto& strips = phi.representation().strips;
-  if (!strips.empty() && strips.front().growth.quadratic <= 0 &&
-      approximate(magnitude(rho)) < largest_correlation_for_trapezoid)
-    return dual_by_trapezoidal_sum(phi, a, b, c);
+  const bool has_strip = !strips.empty() && strips.front().growth.quadratic <= 0;
+  if (has_strip && is_positive(a * b) == Truth::yes) {
+    const double size = approximate(magnitude(rho));
+    if (size < largest_correlation_of_toeplitz_form) return dual_by_trapezoidal_sum(phi, a, b, c);
+    return dual_by_conditional_sum(phi, a, b, cut_correlation(rho));
+  }
   const Expansions pair = expand_for(phi, a, b, rho);
   return dual_from_expansions(pair.first, pair.second, rho);
 }

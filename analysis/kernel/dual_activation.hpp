@@ -10,10 +10,10 @@
 /// with dual_from_expansions and dual_derivative_from_expansions (hermite_expansion.hpp).
 namespace lemmata::analysis {
 
-/// The closed form if there is one; the integral in one dimension at |rho| = 1; else the trapezoidal sum for phi analytic in a
-/// strip and |rho| below 0.95, or Hermite's expansion. The radius is about 2^-BallPrecision::bits() times
-/// sqrt(C(a,a,a) C(b,b,b)), for exact a, b, c, but for phi without a closed form and with breakpoints close to |rho| = 1,
-/// where the expansion is cut after 2000 terms; balls add what they carry.
+/// The closed form if there is one; the integral in one dimension at |rho| = 1; for phi analytic in a strip the trapezoidal
+/// rule in two dimensions, which close to |rho| = 1 takes u and what v has beyond it; else Hermite's expansion. The radius is
+/// about 2^-BallPrecision::bits() times sqrt(C(a,a,a) C(b,b,b)), for exact a, b, c; but for phi with breakpoints and without a
+/// closed form the expansion is cut after 800 terms, which is felt from |rho| = 0.9 on. Balls add what they carry.
 ///
 /// Range:    a, b >= 0, c^2 <= a b; a ball of c that reaches beyond is cut there.
 /// Throws:   std::domain_error, naming the variance, if E phi(u)^2 or E phi(v)^2 is infinite or not seen to be finite; where

@@ -45,8 +45,6 @@ double larger_scale(const Scales& s) {
   return std::max(approximate(magnitude(s.first)), approximate(magnitude(s.second)));
 }
 
-Ball squared(const Ball& x) { return pow(x, 2); }
-
 /// The truncation at `from` (and -from) of sums or integrals: for products with he_k, and of phi with itself.
 struct Truncation {
   Ball coefficient, product;
@@ -90,12 +88,9 @@ std::pair<double, Truncation> choose_end(const Activation& phi, const Scales& s,
   no_bound(phi);
 }
 
-/// Bits lost in the recurrence of He_k, k <= K, on [0, end] in balls: a step multiplies radii by at most
-/// e^asinh(x / (2 sqrt k)), all of them by e^(x sqrt K), and the weight by e^(-x^2/2).
+/// The most on [0, end].
 int recurrence_loss(int most_hermite, double end) {
-  if (most_hermite <= 0) return 0;
-  const double root = std::sqrt(most_hermite), x = std::min(root, end);
-  return static_cast<int>((x * root - x * x / 2) / ln2) + 8;
+  return most_hermite <= 0 ? 0 : recurrence_loss_at(most_hermite, std::min(std::sqrt(most_hermite), end));
 }
 
 constexpr int guard_bits = 24;
@@ -344,6 +339,11 @@ class PanelQuadrature {
 
 }  // namespace
 
+int recurrence_loss_at(int most_hermite, double x) {
+  const double root = std::sqrt(most_hermite);
+  return static_cast<int>(std::max(0.0, x * root - x * x / 2) / ln2) + 8;
+}
+
 Ball upper_end(const Ball& ball) {
   Ball result;
   arb_get_ubound_arf(arb_midref(arb_of(result)), arb_of(ball), std::max<slong>(BallPrecision::bits(), 64));
@@ -369,6 +369,8 @@ Ball symmetric_ball(const Ball& radius) {
   arb_add_error(arb_of(result), arb_of(radius));
   return result;
 }
+
+Ball squared(const Ball& x) { return pow(x, 2); }
 
 Growth squared(const Growth& growth) {
   Growth result;

@@ -19,6 +19,7 @@ namespace lemmata::analysis {
                                              const Ball& step);
 
 [[nodiscard]] Growth squared(const Growth& growth);
+[[nodiscard]] Ball squared(const Ball& x);
 
 /// sqrt(a), and +-sqrt(b): the two arguments are phi(first x) and phi(second x).
 struct Scales {
@@ -36,6 +37,10 @@ struct GaussianQuadrature {
   Ball product_error;               ///< for f = phi(first x) phi(second x)
   int bits = 0;                     ///< of precision that He_k(points[m]), by its recurrence, needs
 };
+
+/// Bits lost in the recurrence of He_k, k <= K, at +-x in balls: a step multiplies radii by at most e^asinh(x / (2 sqrt k)), all
+/// of them by e^(x sqrt K), and the weight by e^(-x^2/2).
+[[nodiscard]] int recurrence_loss_at(int most_hermite, double x);
 
 /// The errors are about 2^-bits times the size of phi. most_hermite = -1: of the product alone.
 ///

@@ -1,6 +1,7 @@
 #include "analysis/kernel/hermite_expansion.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -86,7 +87,10 @@ HermiteExpansion hermite_expansion(const Activation& phi, const Ball& variance, 
   const std::size_t nodes = rule.points.size();
   // He_(k+1) = x He_k - k He_(k-1), and the division by sqrt(k!) at the end: the points are short.
   ArbVector before(nodes), now(nodes), next(nodes), values(nodes);
+  std::vector<slong> node_bits(nodes);
   for (std::size_t m = 0; m < nodes; ++m) {
+    const double x = std::abs(approximate(rule.points[m]));
+    node_bits[m] = std::min(rule.bits, bits + 36 + recurrence_loss_at(std::max(terms - 1, 1), x));
     arb_one(now[m]);
     arb_mul(values[m], arb_of(rule.weights[m]), arb_of(rule.first[m]), bits + 32);
     Ball square = pow(rule.first[m], 2);
@@ -102,8 +106,8 @@ HermiteExpansion hermite_expansion(const Activation& phi, const Ball& variance, 
     result.coefficients.push_back(sum + symmetric_ball(rule.coefficient_error));
     if (k + 1 == terms) break;
     for (std::size_t m = 0; m < nodes; ++m) {
-      arb_mul(next[m], arb_of(rule.points[m]), now[m], rule.bits);
-      arb_submul_ui(next[m], before[m], static_cast<ulong>(k), rule.bits);
+      arb_mul(next[m], arb_of(rule.points[m]), now[m], node_bits[m]);
+      arb_submul_ui(next[m], before[m], static_cast<ulong>(k), node_bits[m]);
       arb_swap(before[m], now[m]);
       arb_swap(now[m], next[m]);
     }

@@ -295,7 +295,9 @@ Bound bound_of_square_root(const Bound& w) {
   const bool on_half_line = w.range.im.is_zero() && w.range.re.low >= 0;
   if (!avoids_cut(w.range) && !on_half_line) return result;
   const double most = up(std::sqrt(up(w.range.re.size() + w.range.im.size())));
-  result.range = {{0, most}, on_half_line ? Interval{} : symmetric(most)};
+  // (Re sqrt w)^2 = (|w| + Re w) / 2 >= Re w.
+  const double least = w.range.re.low > 0 ? std::max(0.0, down(std::sqrt(w.range.re.low))) : 0;
+  result.range = {{least, most}, on_half_line ? Interval{} : symmetric(most)};
   result.growth = square_root(w.growth);
   return result;
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "analysis/kernel/dual_activation.hpp"
-#include "analysis/kernel/gaussian_quadrature_arb.hpp"
+#include "analysis/kernel/gaussian_lattice_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 
 #if __has_include(<flint/fmpz_poly.h>)
@@ -18,8 +18,7 @@
 // the double sum is a form with a Toeplitz matrix, sum_d G_d c_d, where c_d = sum_(i-j=d) a_i b_j are the coefficients of
 // one product of polynomials: phi is evaluated on one axis alone. That product is made in integers, exactly.
 //
-// The error, tau^2 = 1 - rho^2, G as in gaussian_quadrature.cpp, S(h) = sum_k e^(-2 pi^2 k^2 / h^2), which is the largest
-// value, over all shifts, of h times the sum of the standard normal density over a grid of step h (Poisson):
+// The error, tau^2 = 1 - rho^2, G as in gaussian_quadrature.cpp, S and kappa as in gaussian_lattice_arb.hpp:
 //
 // 1. In y, for each x = ih. The strip theorem with |w(x, y + is)| = w(x, y) e^(s^2 / (2 tau^2)) leaves
 //    2 e^(dy^2 / (2 tau^2)) / (e^(2 pi dy / h) - 1) times h sum_i of the integral of |phi(sqrt(a) x)| G(sqrt(b)|y|) w dy, at
@@ -39,34 +38,6 @@ namespace {
 constexpr double ln2 = 0.6931471805599453;
 constexpr double two_pi = 6.283185307179586;
 constexpr int guard_bits = 32;
-
-Rational kappa() { return Rational(1, 16); }
-
-Ball squared(const Ball& x) { return pow(x, 2); }
-
-/// An upper bound of sum_k e^(-2 pi^2 k^2 / h^2).
-Ball theta(const Ball& h) {
-  const Ball q = exp(Ball(-2) * squared(pi<Ball>() / h));  // < 1; sum <= 1 + 2 q / (1 - q)
-  return upper_end(Ball(1) + Ball(2) * q / (Ball(1) - q));
-}
-
-/// An upper bound of G(sqrt(a)|x|)^2 e^(-kappa x^2): x^j e^(-m x^2) <= (j / (2 m e))^(j/2).
-Ball largest_square(const Growth& growth, const Ball& a) {
-  const Ball variance = upper_end(a), root = sqrt_nonnegative(variance);
-  Ball m = Ball(kappa()) / Ball(2), factor(1);
-  if (growth.linear > 0) {
-    factor = exp(Ball(Rational(growth.linear * growth.linear)) * variance / (Ball(2) * m));
-    m = m / Ball(2);
-  }
-  Ball sum(0);
-  for (std::size_t j = 0; j < growth.polynomial.size(); ++j) {
-    if (growth.polynomial[j] == 0) continue;
-    const int n = static_cast<int>(j);
-    const Ball largest = j == 0 ? Ball(1) : sqrt_nonnegative(pow(Ball(n) / (Ball(2) * m * exp(Ball(1))), n));
-    sum += exact_ball(growth.polynomial[j]) * pow(root, n) * largest;
-  }
-  return upper_end(squared(sum * factor));
-}
 
 struct Problem {
   const Activation& phi;
@@ -112,12 +83,12 @@ Ball discretisation_error(const Problem& p, const Grid& grid) {
   const Ball h = exact_ball(grid.step), x = exact_ball(grid.x_delta), y = exact_ball(grid.y_delta);
   const Ball tau_squared = Ball(1) - squared(p.rho), tau = sqrt_nonnegative(tau_squared);
   const Ball narrow = sqrt_nonnegative(Ball(Rational(1 - 2 * kappa())));
-  const Ball t = largest_square(growth, p.a) * theta(h * narrow) / narrow;
+  const Ball t = largest_square(growth, p.a) * lattice_sum(h * narrow) / narrow;
   const auto decay = [&h](const Ball& delta) {
     return Ball(2) / (exp(Ball(2) * pi<Ball>() * delta / h) - Ball(1));
   };
   return decay(y) * exp(squared(y) / (Ball(2) * tau_squared)) *
-             sqrt_nonnegative(t * theta(h / tau) * grid.second_moment) +
+             sqrt_nonnegative(t * lattice_sum(h / tau) * grid.second_moment) +
          decay(x) * exp(squared(x) / Ball(2)) * sqrt_nonnegative(grid.first_moment * grid.second_moment);
 }
 
@@ -129,7 +100,7 @@ std::optional<Ball> truncation_error(const Problem& p, const Grid& grid, const B
   const Ball q = Ball(Rational(1, 2)) - Ball(kappa()) * squared(p.rho) / (Ball(2) * d);
   const auto first = tail_bound(growth, p.a, q, end, h), second = tail_bound(growth, p.b, q, end, h);
   if (!first || !second) return std::nullopt;
-  const Ball common = theta(h / tau) * theta(h * sqrt_nonnegative(d) / tau) / sqrt_nonnegative(d);
+  const Ball common = lattice_sum(h / tau) * lattice_sum(h * sqrt_nonnegative(d) / tau) / sqrt_nonnegative(d);
   const Ball twice_density = Ball(2) / sqrt_nonnegative(Ball(2) * pi<Ball>());
   return twice_density * (sqrt_nonnegative(common * largest_square(growth, p.b)) * *first +
                           sqrt_nonnegative(common * largest_square(growth, p.a)) * *second);
@@ -255,7 +226,7 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
   if (less_than(magnitude(rho), Ball(1)) != Truth::yes)
     throw std::domain_error(function + ("|rho| < 1 is needed, got " + to_string(rho)));
   const int sign = is_positive(-rho) == Truth::yes ? -1 : 1;
-  const bool swap = less_than(a, b) == Truth::yes;  // x, whose strip the correlation does not narrow, for the larger one
+  const bool swap = less_than(a, b) == Truth::yes;  // x: the larger one
   const double size = (size_exponent(phi, sqrt_nonnegative(a)) + size_exponent(phi, sqrt_nonnegative(b))) / 2;
   const Problem problem{phi, swap ? b : a, swap ? a : b, Ball(sign) * rho, sign, size, bits + 4};
   auto grid = phi.representation().growth ? choose_step(problem) : std::nullopt;

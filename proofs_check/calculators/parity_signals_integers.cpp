@@ -24,7 +24,7 @@ using analysis::Network;
 using analysis::NetworkArithmetic;
 using analysis::NetworkLayer;
 using analysis::Rational;
-using Kind = analysis::Activation::Kind;
+using Kind = analysis::LayerActivation::Kind;
 
 namespace {
 

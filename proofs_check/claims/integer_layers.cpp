@@ -29,7 +29,7 @@ Layers library_layers(const analysis::Network& network) {
     numeric::IntegerLayer copy;
     for (const Rational& w : layer.weights) copy.weights.push_back(integer(w));
     for (const Rational& b : layer.biases) copy.biases.push_back(integer(b));
-    copy.rectified = layer.activation.kind == analysis::Activation::Kind::relu;
+    copy.rectified = layer.activation.kind == analysis::LayerActivation::Kind::relu;
     layers.push_back(std::move(copy));
   }
   return layers;

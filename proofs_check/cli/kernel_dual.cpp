@@ -49,21 +49,32 @@ DualQuery read_query(const DualOptions& options) {
   return query;
 }
 
-DualAnswer answer_of(const DualQuery& query, const DualOptions& options, int digits) {
+/// What fails is a matter of what `option` says.
+template <class Compute>
+auto computed(const std::string& option, const Compute& compute) {
   try {
-    DualAnswer answer{dual_value(query, digits),
-                      second_moment(query.activation, query.a, digits),
-                      second_moment(query.activation, query.b, digits),
-                      std::nullopt,
-                      {}};
+    return compute();
+  } catch (const std::domain_error& error) {
+    bad_input(option + ": " + error.what());
+  } catch (const std::length_error& error) {
+    bad_input(option + ": " + error.what());
+  }
+}
+
+DualAnswer answer_of(const DualQuery& query, const DualOptions& options, int digits) {
+  DualAnswer answer;
+  const auto moment = [&](const char* option, const analysis::Rational& variance) {
+    return computed(fmt::format("{} {}", option, excerpt(analysis::to_string(variance))),
+                    [&] { return second_moment(query.activation, variance, digits); });
+  };
+  answer.second_moment_u = moment("--a", query.a);
+  answer.second_moment_v = moment("--b", query.b);
+  computed("--activation " + excerpt(query.activation.text()), [&] {
+    answer.kernel = dual_value(query, digits);
     if (options.derivative) answer.derivative = dual_derivative(query, digits);
     if (options.cross_check) answer.routes = dual_routes(query, digits);
-    return answer;
-  } catch (const std::domain_error& error) {
-    bad_input(fmt::format("--activation {}: {}", excerpt(query.activation.text()), error.what()));
-  } catch (const std::length_error& error) {
-    bad_input(fmt::format("--activation {}: {}", excerpt(query.activation.text()), error.what()));
-  }
+  });
+  return answer;
 }
 
 std::string ball_text(const analysis::Ball& ball, int digits) {

@@ -13,7 +13,7 @@
 
 namespace lemmata::proofs_check {
 
-using analysis::Activation;
+using analysis::LayerActivation;
 using analysis::Network;
 using analysis::NetworkLayer;
 
@@ -25,14 +25,14 @@ std::string shape_text(const NetworkLayer& layer) {
 
 }  // namespace
 
-Activation read_activation(const std::string& place, const std::string& name) {
-  using Kind = Activation::Kind;
+LayerActivation read_layer_activation(const std::string& place, const std::string& name) {
+  using Kind = LayerActivation::Kind;
   constexpr std::string_view power = "power:";
   constexpr int largest_exponent = 64;
   if (name.starts_with(power))
     return {Kind::power, static_cast<int>(read_integer(place + ": the exponent of a power",
                                                        name.substr(power.size()), 1, largest_exponent))};
-  static const std::array<std::pair<std::string, Activation>, 9> known{{{"identity", {Kind::identity}},
+  static const std::array<std::pair<std::string, LayerActivation>, 9> known{{{"identity", {Kind::identity}},
                                                                         {"relu", {Kind::relu}},
                                                                         {"abs", {Kind::absolute_value}},
                                                                         {"square", {Kind::power, 2}},

@@ -208,7 +208,7 @@ class NetworkReader {
     const std::string activation_path = path + ".activation";
     if (!activation.is_string())
       refuse(activation_path, fmt::format("a name such as \"relu\" is allowed, got {}", shown(activation)));
-    layer.activation = read_activation(place_ + ": " + activation_path, activation.get<std::string>());
+    layer.activation = read_layer_activation(place_ + ": " + activation_path, activation.get<std::string>());
     return layer;
   }
 

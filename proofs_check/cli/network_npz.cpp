@@ -14,7 +14,7 @@
 
 namespace lemmata::proofs_check {
 
-using analysis::Activation;
+using analysis::LayerActivation;
 using analysis::Network;
 using analysis::NetworkLayer;
 using analysis::Rational;
@@ -163,9 +163,9 @@ class ArchiveReader {
     if (names.size() != 1 && names.size() != count)
       refuse(fmt::format("activation: one name, or one for each of the {} layers, is allowed, got {}", count,
                          names.size()));
-    std::vector<Activation> activations;
+    std::vector<LayerActivation> activations;
     for (const std::string& name : names)
-      activations.push_back(read_activation(place_ + ": activation", name));
+      activations.push_back(read_layer_activation(place_ + ": activation", name));
     for (std::size_t i = 0; i < count; ++i)
       if (names.size() == count)
         network.layers[i].activation = activations[i];

@@ -123,7 +123,7 @@ Network build(const ParityNetworkRequest& request, bool output_bias) {
 std::vector<int> hidden_units(const Network& network) {
   std::vector<int> units;
   for (const NetworkLayer& layer : network.layers)
-    if (layer.activation.kind == analysis::Activation::Kind::relu) units.push_back(layer.outputs);
+    if (layer.activation.kind == analysis::LayerActivation::Kind::relu) units.push_back(layer.outputs);
   return units;
 }
 
@@ -151,7 +151,7 @@ Json network_json(const Network& network) {
     layers.push_back(
         {{"weights", std::move(rows)},
          {"biases", numbers(layer.biases)},
-         {"activation", layer.activation.kind == analysis::Activation::Kind::relu ? "relu" : "identity"}});
+         {"activation", layer.activation.kind == analysis::LayerActivation::Kind::relu ? "relu" : "identity"}});
   }
   return {{"format", "lemmata-network/1"},
           {"input", network.layers.front().inputs},
