@@ -22,8 +22,8 @@ struct SeriesValue {
 };
 
 /// sum over m < terms of row[m] column[m * stride + j] y^m and its derivative by y, for 8 columns j.
-HWY_INLINE void evaluate_series(const double* row, const double* column, std::size_t stride, std::size_t terms,
-                                const S (&y)[octet_vectors], SeriesValue& value) {
+HWY_INLINE void evaluate_series(const double* row, const double* column, std::size_t stride,
+                                std::size_t terms, const S (&y)[octet_vectors], SeriesValue& value) {
   const SeriesTag d;
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t v = 0; v < octet_vectors; ++v) value.sum[v] = value.derivative[v] = hn::Zero(d);
@@ -45,23 +45,24 @@ HWY_INLINE double largest_size(const S (&rho)[octet_vectors]) {
 }
 
 HWY_INLINE void series_octet(const SeriesNetwork& network, std::size_t i, std::size_t first,
-                             const double* products, double* nngp, double* ntk, double* one_minus_correlation) {
+                             const double* products, double* nngp, double* ntk,
+                             double* one_minus_correlation) {
   const SeriesTag d;
   const std::size_t lanes = hn::Lanes(d);
   const S one = hn::Set(d, 1.0);
   S rho[octet_vectors], tangent[octet_vectors];
   for (std::size_t v = 0; v < octet_vectors; ++v) {
     const std::size_t j = first + v * lanes;
-    const S scale =
-        hn::Mul(hn::Set(d, network.input_scale[i]), hn::LoadU(d, network.input_scale.data() + j));
+    const S scale = hn::Mul(hn::Set(d, network.input_scale[i]), hn::LoadU(d, network.input_scale.data() + j));
     const S bias = hn::Mul(hn::Set(d, network.input_bias[i]), hn::LoadU(d, network.input_bias.data() + j));
     rho[v] = hn::MulAdd(hn::LoadU(d, products + v * lanes), scale, bias);
     rho[v] = hn::Min(hn::Max(rho[v], hn::Neg(one)), one);
     tangent[v] = network.with_inputs_layer ? rho[v] : hn::Zero(d);
   }
   for (const SeriesLayer& layer : network.layers) {
-    const auto step = std::min(correlation_steps - 1,
-                               static_cast<std::size_t>(largest_size(rho) * static_cast<double>(correlation_steps)));
+    const auto step =
+        std::min(correlation_steps - 1,
+                 static_cast<std::size_t>(largest_size(rho) * static_cast<double>(correlation_steps)));
     const double* row = layer.by_input.data() + i * (layer.even_terms + layer.odd_terms);
     const double* column = layer.by_term.data() + first;
     S y[octet_vectors];
@@ -81,7 +82,8 @@ HWY_INLINE void series_octet(const SeriesNetwork& network, std::size_t i, std::s
     }
   }
   for (std::size_t v = 0; v < octet_vectors; ++v) {
-    const S scale = hn::Mul(hn::Set(d, network.root[i]), hn::LoadU(d, network.root.data() + first + v * lanes));
+    const S scale =
+        hn::Mul(hn::Set(d, network.root[i]), hn::LoadU(d, network.root.data() + first + v * lanes));
     hn::StoreU(hn::Mul(scale, rho[v]), d, nngp + v * lanes);
     hn::StoreU(hn::Mul(scale, tangent[v]), d, ntk + v * lanes);
     if (one_minus_correlation != nullptr)

@@ -11,12 +11,13 @@
 // The error, to first order in u = 2^-53. All coefficients of a product b_k(i) b_k(j) rho^k are bounded by Cauchy and Schwarz: an error
 // at (i, j) is at most the geometric mean of what the same formula with sizes gives at (i, i) and (j, j), so relatively to
 // sqrt(K_ii K_jj) at most its largest value over the inputs. With b = sqrt(w / K') c (w = sigma_w^2), B_p = sum k^p b_k^2 over all k,
-// v and v' bounds of the relative errors of the variances K and K' as computed beforehand, and dc_k/dln q = (k c_k +
-// sqrt((k+1)(k+2)) c_(k+2)) / 2:
+// v and v' bounds of the relative errors of the variances K and K' as computed beforehand, dc_k/dln q = (k c_k +
+// sqrt((k+1)(k+2)) c_(k+2)) / 2, and e_k the largest error of a b_k by that of c_k over the inputs, d_k the largest |b_k|:
 //
-//     D_p   = root of the sum of k^p (error of b_k)^2 <= sqrt(w / K') (k-weighted error of c + v |dc/dln q|_p) + (v'/2 + 3 u) sqrt B_p
-//     k'    = B_1 k + 2 D_0 + (tail of b^2) + (B_1 + 8) u + 2^-55           [k: of rho; Horner's step passes a term on k times]
-//     slope = 2 sqrt(B_1) D_1 + (tail of k b^2) + B_2 k + (2 B_2 + 8 B_1) u + 2^-54 (B_1 + 1)
+//     D_p   = root of the sum of k^p (other errors of b_k)^2 <= sqrt(w / K') v |dc/dln q|_p + (v'/2 + 3 u) sqrt B_p
+//     E_p   = sum of k^p e_k (2 d_k + e_k)
+//     k'    = B_1 k + 2 D_0 + E_0 + (tail of b^2) + (B_1 + 8) u + 2^-54      [k: of rho; Horner's step passes a term on k times]
+//     slope = 2 sqrt(B_1) D_1 + E_1 + (tail of k b^2) + B_2 k + (2 B_2 + 8 B_1) u + 2^-53
 //     t'    = max of [(B_1 t + slope) theta + (what is added errs by)] / theta'
 //
 // The last powers of two are what the terms that are left out for small |rho| come to.
@@ -102,12 +103,10 @@ class SeriesRows : public GramRows {
   }
 
   const DilatedExpansion& expansion(double variance) {
-    int exponent = 0;
-    const double mantissa = std::frexp(variance, &exponent);  // in [1/2, 1)
-    if (mantissa == 0.5) --exponent;                          // a power of two itself
-    const auto found = expansions_.find(exponent);
+    const double at = DilatedExpansion::variance_for(variance);
+    const auto found = expansions_.find(at);
     if (found != expansions_.end()) return found->second;
-    return expansions_.emplace(exponent, DilatedExpansion(activation_, exponent)).first->second;
+    return expansions_.emplace(at, DilatedExpansion(activation_, at)).first->second;
   }
 
   DilatedCoefficients coefficients(double variance) {
@@ -116,7 +115,8 @@ class SeriesRows : public GramRows {
       DilatedCoefficients constant;
       constant.c.assign(8, 0.0);
       constant.c[0] = value.midpoint().convert_to<double>();
-      constant.error = std::abs(constant.c[0]) * u;
+      constant.error.assign(8, 0.0);
+      constant.error[0] = std::abs(constant.c[0]) * u;
       return constant;
     }
     return expansion(variance).at(variance);
@@ -138,6 +138,8 @@ class SeriesRows : public GramRows {
       terms = std::max(terms, all.back().c.size());
     }
     SeriesLayer result;
+    const std::size_t all_terms = terms;
+    terms = needed_terms(all, weight, bias, terms);
     result.even_terms = count_parity(all, terms, 0);
     result.odd_terms = count_parity(all, terms, 1);
     const std::size_t count = result.even_terms + result.odd_terms;
@@ -145,19 +147,17 @@ class SeriesRows : public GramRows {
     result.by_input.assign(count * network_.stride, 0.0);
     result.bias.assign(network_.stride, 0.0);
     result.inverse_weight = weight == 0 ? 0 : 1 / weight;
-    std::vector<double> rest(terms + 2), slope_rest(terms + 2);  // from term k on, the largest over inputs
-    double next_k = 0, next_t = 0, next_variance = 0;
+    std::vector<double> rest(all_terms), slope_rest(all_terms);  // from term k on, the largest over inputs
+    std::vector<double> largest(terms), largest_error(terms);    // of a b_k
+    std::vector<double> new_variances(inputs_.n);
     for (std::size_t i = 0; i < inputs_.n; ++i) {
       const DilatedCoefficients& of = all[i];
-      const Moments& m = all_moments[i];
       double square = 0;
       for (std::size_t k = of.c.size(); k-- > 0;) square += of.c[k] * of.c[k];
       const double variance = weight * square + bias;
       require_ordinary_variance(variance, number, i);
-      if (variance == 0) {
-        variances_[i] = 0;
-        continue;
-      }
+      new_variances[i] = variance;
+      if (variance == 0) continue;
       const double scale = weight / variance;  // b^2 = scale c^2
       const double root = std::sqrt(scale);
       double sum = 0, slope_sum = 0;
@@ -168,65 +168,103 @@ class SeriesRows : public GramRows {
           result.by_term[place * network_.stride + i] = b;
           result.by_input[i * count + place] = b;
         }
+        if (k < terms) {
+          largest[k] = std::max(largest[k], std::abs(b));
+          largest_error[k] = std::max(largest_error[k], root * of.error[k]);
+        }
         sum += b * b;
         slope_sum += static_cast<double>(k) * b * b;
         rest[k] = std::max(rest[k], sum);
         slope_rest[k] = std::max(slope_rest[k], slope_sum);
       }
       result.bias[i] = std::sqrt(bias / variance);
-      add_errors(m, of, i, variance, scale, bias, weight, next_k, next_t, next_variance);
     }
-    k_error_ = next_k;
-    t_error_ = next_t;
-    variance_error_ = next_variance;
+    add_errors(all, all_moments, new_variances, weight, bias, largest, largest_error);
     set_used(result, terms, rest, slope_rest);
     network_.layers.push_back(std::move(result));
+  }
+
+  /// Terms beyond which the sums of b_k^2 and k b_k^2 are at most 2^-57 for every input.
+  static std::size_t needed_terms(const std::vector<DilatedCoefficients>& all, double weight, double bias,
+                                  std::size_t terms) {
+    std::size_t needed = 8;
+    for (const DilatedCoefficients& of : all) {
+      double square = 0, rest = 0;
+      for (const double c : of.c) square += c * c;
+      const double variance = weight * square + bias;
+      if (variance == 0) continue;
+      std::size_t k = std::min(terms, of.c.size());
+      for (; k > needed; --k) {
+        rest += static_cast<double>(k) * of.c[k - 1] * of.c[k - 1];
+        if (rest * weight / variance > 0x1p-57) break;
+      }
+      needed = std::max(needed, k);
+    }
+    return std::min(needed, terms);
   }
 
   /// How many terms of a parity there are up to the last that is not 0 for all inputs.
   static std::size_t count_parity(const std::vector<DilatedCoefficients>& all, std::size_t terms,
                                   std::size_t parity) {
     for (std::size_t k = terms; k-- > 0;)
-      if (k % 2 == parity &&
-          std::any_of(all.begin(), all.end(),
-                      [k](const DilatedCoefficients& of) { return k < of.c.size() && of.c[k] != 0; }))
+      if (k % 2 == parity && std::any_of(all.begin(), all.end(), [k](const DilatedCoefficients& of) {
+            return k < of.c.size() && of.c[k] != 0;
+          }))
         return k / 2 + 1;
     return 0;
   }
 
-  /// Raises the bounds of the next layer by what input i needs, and moves its variance and tangent kernel on.
-  void add_errors(const Moments& m, const DilatedCoefficients& of, std::size_t i, double variance, double scale,
-                  double bias, double weight, double& next_k, double& next_t, double& next_variance) {
+  /// The bounds of the next layer; moves the variances and tangent kernels on.
+  void add_errors(const std::vector<DilatedCoefficients>& all, const std::vector<Moments>& all_moments,
+                  const std::vector<double>& new_variances, double weight, double bias,
+                  const std::vector<double>& largest, const std::vector<double>& largest_error) {
+    double e0 = 0, e1 = 0;
+    for (std::size_t k = 0; k < largest.size(); ++k) {
+      const double error = largest_error[k] * (2 * largest[k] + largest_error[k]);
+      e0 += error;
+      e1 += static_cast<double>(k) * error;
+    }
     const double v = variance_error_;
-    const double b1 = scale * m.p[1];
-    const double b2 = scale * m.p[2];
-    const double new_v = scale * (m.growth * v + 2 * std::sqrt(m.p[0]) * of.error + m.tail[0] +
-                                  2 * u * (m.p[1] + m.p[0])) +
-                         4 * u;
-    const double normalisation = new_v / 2 + 3 * u;
-    const double d0 = std::sqrt(scale) * (of.error + m.sensitivity[0] * v) + normalisation;
-    const double d1 = std::sqrt(scale) * (std::sqrt(static_cast<double>(of.c.size())) * of.error +
-                                          m.sensitivity[1] * v) +
-                      normalisation * std::sqrt(b1);
-    const double k_error = b1 * k_error_ + 2 * d0 + scale * m.tail[0] + (b1 + 8) * u + 0x1p-55;
-    const double slope_error = 2 * std::sqrt(b1) * d1 + scale * m.tail[1] + b2 * k_error_ +
-                               (2 * b2 + 8 * b1) * u + 0x1p-54 * (b1 + 1);
-    const double added = network_.with_inputs_layer ? 1 : (1 - bias / variance) / weight;
-    const double added_error = network_.with_inputs_layer ? k_error : (k_error + 3 * u) / weight;
-    const double tangent = added + b1 * tangents_[i];
-    if (tangent > 0)
-      next_t = std::max(next_t, ((b1 * (t_error_ + 4 * u) + slope_error) * tangents_[i] + added_error) / tangent);
-    next_k = std::max(next_k, k_error);
-    next_variance = std::max(next_variance, new_v);
-    variances_[i] = variance;
-    tangents_[i] = tangent;
+    double next_k = 0, next_t = 0, next_variance = 0;
+    for (std::size_t i = 0; i < inputs_.n; ++i) {
+      const double variance = new_variances[i];
+      const Moments& m = all_moments[i];
+      variances_[i] = variance;
+      if (variance == 0) continue;
+      const double scale = weight / variance;
+      const double b1 = scale * m.p[1];
+      const double b2 = scale * m.p[2];
+      double square_error = 0;
+      for (std::size_t k = 0; k < all[i].c.size(); ++k)
+        square_error += all[i].error[k] * (2 * std::abs(all[i].c[k]) + all[i].error[k]);
+      const double new_v =
+          scale * (m.growth * v + square_error + m.tail[0] + 2 * u * (m.p[1] + m.p[0])) + 4 * u;
+      const double normalisation = new_v / 2 + 3 * u;
+      const double d0 = std::sqrt(scale) * m.sensitivity[0] * v + normalisation;
+      const double d1 = std::sqrt(scale) * m.sensitivity[1] * v + normalisation * std::sqrt(b1);
+      const double k_error = b1 * k_error_ + 2 * d0 + e0 + scale * m.tail[0] + (b1 + 8) * u + 0x1p-54;
+      const double slope_error =
+          2 * std::sqrt(b1) * d1 + e1 + scale * m.tail[1] + b2 * k_error_ + (2 * b2 + 8 * b1) * u + 0x1p-53;
+      const double added = network_.with_inputs_layer ? 1 : (1 - bias / variance) / weight;
+      const double added_error = network_.with_inputs_layer ? k_error : (k_error + 3 * u) / weight;
+      const double tangent = added + b1 * tangents_[i];
+      if (tangent > 0)
+        next_t = std::max(next_t,
+                          ((b1 * (t_error_ + 4 * u) + slope_error) * tangents_[i] + added_error) / tangent);
+      next_k = std::max(next_k, k_error);
+      next_variance = std::max(next_variance, new_v);
+      tangents_[i] = tangent;
+    }
+    k_error_ = next_k;
+    t_error_ = next_t;
+    variance_error_ = next_variance;
   }
 
   static void set_used(SeriesLayer& layer, std::size_t terms, const std::vector<double>& rest,
                        const std::vector<double>& slope_rest) {
     for (std::size_t step = 0; step < correlation_steps; ++step) {
       const double rho = static_cast<double>(step + 1) / static_cast<double>(correlation_steps);
-      std::size_t used = terms;
+      std::size_t used = terms;  // what is beyond counts in the errors as well
       while (used > 0 && std::pow(rho, static_cast<double>(used - 1)) * rest[used - 1] <= 0x1p-56 &&
              (used < 2 || std::pow(rho, static_cast<double>(used - 2)) * slope_rest[used - 1] <= 0x1p-55))
         --used;
@@ -238,7 +276,7 @@ class SeriesRows : public GramRows {
   const GramInputs& inputs_;
   Activation activation_;
   SeriesNetwork network_;
-  std::map<int, DilatedExpansion> expansions_;
+  std::map<double, DilatedExpansion> expansions_;  ///< by variance
   std::vector<double> variances_;
   std::vector<double> tangents_;  ///< Theta over the variance, on the diagonal
   double k_error_ = 0, t_error_ = 0, variance_error_ = 0;

@@ -182,9 +182,10 @@ std::vector<KernelEntry> kernel_entries(const InfiniteNetwork& network, const Ke
   const double rows = inputs.rows();
   const double pairs = inputs.is_symmetric() ? rows * (rows + 1) / 2 : rows * inputs.columns();
   require_rows_fit("the kernel", pairs, 8.0 * digits);
-  require_seconds(ball_seconds(network, pairs, digits),
-                  fmt::format("{:.0f} pairs at depth {} in balls", pairs, network.depth()),
-                  "; --double is quicker");
+  require_seconds(
+      ball_seconds(network, pairs, digits),
+      fmt::format("{:.0f} pair{} at depth {} in balls", pairs, pairs == 1 ? "" : "s", network.depth()),
+      "; --double is quicker");
   std::vector<KernelEntry> entries;
   for (int i = 0; i < inputs.rows(); ++i)
     for (int j = inputs.is_symmetric() ? i : 0; j < inputs.columns(); ++j) {

@@ -69,6 +69,7 @@ PRIVATE_HEADERS = {
     "analysis/linear/flint_matrix.hpp": ["gmp", "flint"],
     "analysis/linear/flint_polynomial.hpp": ["flint"],
     "analysis/kernel/activation_arb.hpp": ["gmp", "flint"],
+    "analysis/kernel/complex_dual_arb.hpp": ["flint"],
 }
 
 STANDARD = set("""

@@ -1,3 +1,0 @@
-#include "analysis/kernel/kernel_spectrum.hpp"
-
-namespace lemmata::analysis {}  // namespace lemmata::analysis
