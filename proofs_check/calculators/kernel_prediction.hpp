@@ -32,8 +32,8 @@ struct PredictionProblem {
   TrainingSchedule schedule;
 };
 
-/// Throws: std::invalid_argument where dimensions do not fit; std::length_error, with the estimate, for what would take more
-///          than an hour.
+/// Throws: std::invalid_argument where dimensions do not fit; std::length_error, with the estimate, for what would
+///          take more than an hour.
 void require_fits(const PredictionProblem& problem);
 
 /// Throws: std::domain_error where the kernel of training is not defined for the activation.
@@ -54,11 +54,12 @@ struct Prediction {
   std::optional<Convergence> convergence;  ///< of gradient descent
 };
 
-/// The working precision rises until the values have that many correct digits (of those that are 0, or nearly so for their
-/// scale, as many places).
+/// The working precision rises until the values have that many correct digits (of those that are 0, or nearly so for
+/// their scale, as many places).
 ///
-/// Throws:   std::invalid_argument for two equal inputs when training goes to the end, saying whether their labels differ;
-///           std::domain_error where the balls never show that the kernel is positive definite (naming the minor).
+/// Throws:   std::invalid_argument for two equal inputs when training goes to the end, saying whether their labels
+///           differ; std::domain_error where the balls never show that the kernel is positive definite (naming the
+///           minor).
 [[nodiscard]] Prediction predict(const PredictionProblem& problem, int digits);
 
 }  // namespace lemmata::proofs_check

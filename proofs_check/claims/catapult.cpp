@@ -24,9 +24,9 @@ using analysis::Truth;
 
 // --- lr.catapult
 
-/// One step takes (u, v) to (next_u, next_v); u grows iff it is above `edge`; below, the sum of all v is at most `sum` of
-/// the first u; at u = 4, p = v/4 = sin^2 of an angle goes to `angle`, sin^2 of a multiple of it; for small v and u < 2 the
-/// limit of u is u - `drop` v + O(v^2).
+/// One step takes (u, v) to (next_u, next_v); u grows iff it is above `edge`; below, the sum of all v is at most
+/// `sum` of the first u; at u = 4, p = v/4 = sin^2 of an angle goes to `angle`, sin^2 of a multiple of it; for small
+/// v and u < 2 the limit of u is u - `drop` v + O(v^2).
 struct Catapult {
   Formula next_u = "u + v*(u-4)", next_v = "v*(1-u+v)^2", edge = "4", sum = "u/(4-u)", angle = "p*(3-4*p)^2",
           drop = "(4-u)/(u*(2-u))";
@@ -219,9 +219,9 @@ Outcome by_orbits(const Catapult& stated, const Budget& budget) {
   return outcome;
 }
 
-/// For 1/2 <= u <= 3/2 and small v: with W = 2v/(u(2-u)) <= 8v/3 a bound of the sum of all v, 1 - u_t + v_t stays within 12 v
-/// of 1 - u, where 1/(1-r^2) has a slope of at most 8; so the sum is v/(u(2-u)) but for 96 v^2, and 4 - u_t is 4 - u but for
-/// 11 v. Together less than 500 v^2.
+/// For 1/2 <= u <= 3/2 and small v: with W = 2v/(u(2-u)) <= 8v/3 a bound of the sum of all v, 1 - u_t + v_t stays
+/// within 12 v of 1 - u, where 1/(1-r^2) has a slope of at most 8; so the sum is v/(u(2-u)) but for 96 v^2, and 4 -
+/// u_t is 4 - u but for 11 v. Together less than 500 v^2.
 Outcome by_limits(const Catapult& stated, const Budget& budget) {
   return enclose_on_range(
       Range("i = 4..12, bits = 20..60:20"), budget, [&](int i, int bits) -> std::optional<std::string> {
@@ -249,9 +249,9 @@ Outcome by_library(const Catapult& stated, const Budget& budget) {
                         });
 }
 
-/// Networks of width 1000 in doubles. Theta is a sum of 2 n squares and f of n products, f/sqrt(n) being at most Theta/2 in
-/// size; after a step of whose products each is rounded a few times, eta Theta and eta f / sqrt(n) are right but for some 8 n
-/// 2^-53 (1 + u)^2. Eight times that is allowed.
+/// Networks of width 1000 in doubles. Theta is a sum of 2 n squares and f of n products, f/sqrt(n) being at most
+/// Theta/2 in size; after a step of whose products each is rounded a few times, eta Theta and eta f / sqrt(n) are
+/// right but for some 8 n 2^-53 (1 + u)^2. Eight times that is allowed.
 Outcome by_training(const Catapult& stated, const Budget& budget) {
   constexpr int n = 1000, steps = 30;
   return enclose_on_range(

@@ -18,8 +18,8 @@ namespace {
 
 // --- ntk.function-space-ode
 
-/// Along gradient flow on the sum of (f-y)^2/2 over D points, df(x)/dt = sign * sum over alpha of Theta(x, x_alpha) (f_alpha -
-/// y_alpha); on the mean, D^(-power) times that.
+/// Along gradient flow on the sum of (f-y)^2/2 over D points, df(x)/dt = sign * sum over alpha of Theta(x, x_alpha)
+/// (f_alpha - y_alpha); on the mean, D^(-power) times that.
 struct FunctionSpaceFlow {
   int sign = -1;
   int power_of_mean = 1;
@@ -145,11 +145,11 @@ Outcome ode_by_certificate(const FunctionSpaceFlow& stated, const Budget&) {
         MatrixIdentity{matrices, {"m"}, {{"v", "-m*transpose(j)*e"}}, "g*v", mean, {{0, false, "g", 1}}}}});
 }
 
-/// Linear networks of two hidden layers in doubles, at any width: their outputs are of degree 3 in the length s of a single
-/// step, so that differences of steps +-s and +-2s give the derivative without a remainder. An output is a sum of n^2 + n
-/// products of numbers of which |f| is the mean over paths; sums of n terms are rounded by at most n 2^-53 of the sum of
-/// sizes, which is at most 9^3 n times sqrt(2) here (normal numbers from the generator are below 9): the differences over s
-/// = 1/16 by at most 2^9 n^2 2^-53 9^3.
+/// Linear networks of two hidden layers in doubles, at any width: their outputs are of degree 3 in the length s of a
+/// single step, so that differences of steps +-s and +-2s give the derivative without a remainder. An output is a sum
+/// of n^2 + n products of numbers of which |f| is the mean over paths; sums of n terms are rounded by at most n 2^-53
+/// of the sum of sizes, which is at most 9^3 n times sqrt(2) here (normal numbers from the generator are below 9):
+/// the differences over s = 1/16 by at most 2^9 n^2 2^-53 9^3.
 Outcome ode_by_training(const FunctionSpaceFlow& stated, const Budget& budget) {
   return enclose_on_range(
       Range("k = 0..3, draw = 0..1"), budget, [&](int k, int draw) -> std::optional<std::string> {
@@ -229,8 +229,9 @@ Claim function_space_ode() {
 
 // --- ntk.parameter-subspace
 
-/// The span of theta_t - theta_0 over all times of descent on D points has at most `most` dimensions (in d = D and p, the
-/// number of parameters); for distinct positive eigenvalues of Theta with parts of f_0 - y along each, exactly as many.
+/// The span of theta_t - theta_0 over all times of descent on D points has at most `most` dimensions (in d = D and p,
+/// the number of parameters); for distinct positive eigenvalues of Theta with parts of f_0 - y along each, exactly as
+/// many.
 struct ParameterSubspace {
   Formula most = "d";
   bool linear = true;

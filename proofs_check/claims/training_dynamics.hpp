@@ -1,5 +1,7 @@
 #pragma once
 
+#include "analysis/linear/matrix.hpp"
+#include "analysis/scalar/ball.hpp"
 #include "analysis/scalar/rational.hpp"
 #include "proofs_check/engine/claim.hpp"
 
@@ -18,6 +20,14 @@ namespace lemmata::proofs_check {
 }
 [[nodiscard]] inline Source infinite_width_lessons_slide() {
   return {"003_9cf48140e3e05fc6.txt", "Lessons learned from the infinite width limit"};
+}
+
+/// Each entry as a ball.
+[[nodiscard]] inline analysis::Matrix<analysis::Ball> balls(const analysis::Matrix<analysis::Rational>& a) {
+  analysis::Matrix<analysis::Ball> result(a.rows(), a.columns());
+  for (int i = 0; i < a.rows(); ++i)
+    for (int j = 0; j < a.columns(); ++j) result(i, j) = analysis::Ball(a(i, j));
+  return result;
 }
 
 /// The derivative at 0 of a polynomial of degree at most 4, by differences that are exact for it.

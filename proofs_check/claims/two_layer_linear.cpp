@@ -22,9 +22,9 @@ using analysis::TwoLayerLinearState;
 
 // --- ntk.two-layer-linear
 
-/// c = x/sqrt(n), t = Theta, r = f - y. Along gradient flow df/dt = output_rate and dTheta/dt = kernel_rate, `invariant` is
-/// conserved, the square of the final kernel is `final` (in t and f at the start, and y), and n E(Theta_inf - Theta_0) tends
-/// to `drift` for n -> infinity, x = 1 and weights ~ N(0, 1).
+/// c = x/sqrt(n), t = Theta, r = f - y. Along gradient flow df/dt = output_rate and dTheta/dt = kernel_rate,
+/// `invariant` is conserved, the square of the final kernel is `final` (in t and f at the start, and y), and n
+/// E(Theta_inf - Theta_0) tends to `drift` for n -> infinity, x = 1 and weights ~ N(0, 1).
 struct TwoLayerLinear {
   Formula output_rate = "-r*t", kernel_rate = "-4*c^2*f*r", invariant = "t^2 - 4*c^2*f^2",
           final = "t^2 + 4*c^2*(y^2-f^2)", drift = "y^2 - 1";
@@ -102,8 +102,8 @@ Outcome by_definition(const TwoLayerLinear& stated, const Budget& budget) {
       });
 }
 
-/// The closed form of the library's header, with z = e^(S t), u_0 = y - f_0 =: b, Theta_0 =: h, f_0 =: g, S =: s; q is what
-/// S^2 = h^2 + q (y^2 - g^2) makes it.
+/// The closed form of the library's header, with z = e^(S t), u_0 = y - f_0 =: b, Theta_0 =: h, f_0 =: g, S =: s; q
+/// is what S^2 = h^2 + q (y^2 - g^2) makes it.
 struct ClosedForm {
   Formula q = "(s^2-h^2)/((g+b)^2-g^2)", sinh = "(z-1/z)/2", cosh = "(z+1/z)/2";
   Formula curvature = Formula("h^2") + q * Formula("g*b");
@@ -218,8 +218,8 @@ Outcome by_library(const TwoLayerLinear& stated, const Budget& budget) {
       });
 }
 
-/// Runge and Kutta's steps on explicit weights, in doubles. The error of the half step is taken to be at most what it differs
-/// by from the whole one, which is 15 times larger as the steps go to 0.
+/// Runge and Kutta's steps on explicit weights, in doubles. The error of the half step is taken to be at most what it
+/// differs by from the whole one, which is 15 times larger as the steps go to 0.
 Outcome by_training(const TwoLayerLinear& stated, const Budget& budget) {
   return enclose_on_range(
       Range("n = 1..17:8, draw = 0..2"), budget, [&](int n, int draw) -> std::optional<std::string> {
@@ -269,9 +269,10 @@ Outcome by_training(const TwoLayerLinear& stated, const Budget& budget) {
       });
 }
 
-/// With p = (a+w)/sqrt(2) and m = (a-w)/sqrt(2), P = |p|^2 and M = |m|^2 are independent chi-squared variables of n degrees
-/// and, at x = 1, Theta_0 = (P+M)/n and f_0 = (P-M)/(2 sqrt(n)): Theta_inf = (2/n) sqrt(P M + n y^2). Since 1 + x/2 - x^2/8 <=
-/// sqrt(1+x) <= 1 + x/2 for x >= 0, its mean lies between means of powers of P and M, which are ratios of Gamma functions.
+/// With p = (a+w)/sqrt(2) and m = (a-w)/sqrt(2), P = |p|^2 and M = |m|^2 are independent chi-squared variables of n
+/// degrees and, at x = 1, Theta_0 = (P+M)/n and f_0 = (P-M)/(2 sqrt(n)): Theta_inf = (2/n) sqrt(P M + n y^2). Since 1
+/// + x/2 - x^2/8 <= sqrt(1+x) <= 1 + x/2 for x >= 0, its mean lies between means of powers of P and M, which are
+/// ratios of Gamma functions.
 Ball mean_drift(int n, const Rational& y) {
   const auto moment = [&](int twice) {  // (E P^(twice/2))^2 / 2^twice
     const Ball ratio = analysis::gamma_ratio(Ball(Rational(n + twice, 2)), Ball(Rational(n, 2)));
