@@ -33,7 +33,7 @@ namespace lemmata::analysis {
 [[nodiscard]] Matrix<Ball> positive_definite_inverse(const Matrix<Ball>& a);
 
 /// The smallest and the largest eigenvalue of a symmetric matrix, n >= 1, enclosed: by Rayleigh's quotient on one
-/// side and a positive definite difference on the other.
+/// side and an approximate factorisation with its residual on the other.
 ///
 /// Error:    about 2^-BallPrecision::bits() of the largest eigenvalue's size, and what the entries carry.
 /// Cost:     some 40 factorisations of n^3 / 3 operations on balls, more if eigenvalues lie close together.
