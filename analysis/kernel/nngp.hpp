@@ -43,7 +43,7 @@ struct PairKernel {
 
 /// K^L at the pair.
 ///
-/// Error:    the working precision, relatively, of K(x,x), K(z,z) and the deficit: the precision inside rises until that
+/// Error:    about the working precision, relatively, of K(x,x), K(z,z) and the deficit: the precision inside rises until that
 ///           is reached.
 /// Cost:     L dual activations, three where the variances differ. ReLU, L = 10^4, 128 bits: about 0.3 s.
 /// Throws:   std::domain_error as input_kernel does, and where a second moment is infinite; std::length_error if the

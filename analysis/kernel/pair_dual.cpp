@@ -31,6 +31,12 @@ Ball radius(const Ball& x) {
   return result;
 }
 
+Ball abs_of(const Ball& x) {
+  Ball result;
+  arb_abs(arb_of(result), arb_of(x));
+  return result;
+}
+
 /// Every y with |y - x| <= |error|.
 Ball widened(Ball x, const Ball& error) {
   arb_add_error(arb_of(x), arb_of(error));
@@ -57,6 +63,31 @@ Ball hull(const Ball& a, const Ball& b) {
   Ball result;
   arb_union(arb_of(result), arb_of(a), arb_of(b), BallPrecision::bits());
   return result;
+}
+
+/// The largest number of a ball of positive numbers, rounded up, and the square root of the quotient of largest and
+/// smallest: a normal density of variance x is at most that times the density of the largest variance.
+Ball top_of(const Ball& x) {
+  Ball result;
+  arb_get_ubound_arf(arb_midref(arb_of(result)), arb_of(x), rough_bits);
+  return result;
+}
+Ball density_ratio(const Ball& x) {
+  Ball bottom;
+  arb_get_lbound_arf(arb_midref(arb_of(bottom)), arb_of(x), rough_bits);
+  return sqrt_nonnegative(top_of(x) / bottom);
+}
+
+/// An upper bound of E phi(sqrt(y) z)^2 for all y of the ball x, above 0.
+Ball moment_up_to(const Activation& phi, const Ball& x) {
+  const Ball top = top_of(x);
+  return density_ratio(x) * dual_activation(phi, top, top, top);
+}
+
+/// The same of E phi'(sqrt(y) z)^2.
+Ball slope_up_to(const Activation& phi, const Ball& x) {
+  const Ball top = top_of(x);
+  return density_ratio(x) * dual_activation_derivative(phi, top, top, top);
 }
 
 }  // namespace
@@ -87,24 +118,25 @@ std::optional<int> homogeneous_degree(const Activation& phi) {
 // is the heat flow of phi^2, V^(k)(a) = (2a)^-k E[phi^2 He_2k], and |He_n(x)| <= 1.09 sqrt(n!) e^(x^2/4) (Cramer) gives
 // |V^(k)(a)| <= 1.09 sqrt(2 (2k)!) (2a)^-k V(2a). The formula itself, evaluated on the ball, would add more in each layer.
 Ball second_moment(const Activation& phi, const Ball& a) {
-  if (a.is_exact() || !phi.closed_form() || is_positive(a) != Truth::yes)
-    return dual_activation(phi, a, a, a);
   const auto at = [&](const Ball& x) { return dual_activation(phi, x, x, x); };
+  if (a.is_exact() || is_positive(a) != Truth::yes) return at(a);
   const Ball centre = middle(a), error = radius(a);
   std::optional<Ball> slope;
   {
     const BallPrecision precision(rough_bits);
-    const Ball rough = rounded(centre);
-    Ball step = rough * Ball::power_of_two(-rough_bits / 4);
-    const Ball reach = widened(widened(rough, error), step);
-    const Ball lowest_twice = Ball(2) * reach;
+    const Ball rough = middle(rounded(centre)),
+               step = middle(rounded(rough * Ball::power_of_two(-rough_bits / 4)));
+    const Ball distance = step + error + radius(rounded(centre));
+    const Ball reach = widened(rough, distance);
     if (is_positive(reach) == Truth::yes) {
       try {
-        const Ball moment = at(lowest_twice) * Ball(Rational(1542, 1000));             // 1.09 sqrt(2)
-        const Ball second = moment * Ball(Rational(49, 10)) / pow(lowest_twice, 2);    // sqrt(4!)
-        const Ball third = moment * Ball(Rational(2684, 100)) / pow(lowest_twice, 3);  // sqrt(6!)
-        const Ball quotient = (at(rough + step) - at(rough - step)) / (Ball(2) * step);
-        slope = widened(widened(quotient, third * step * step / Ball(6)), second * (error + radius(rough)));
+        const Ball moment = moment_up_to(phi, Ball(2) * reach) * Ball(Rational(1542, 1000));  // 1.09 sqrt(2)
+        const Ball second = moment * Ball(Rational(49, 10)) / pow(Ball(2) * reach, 2);        // sqrt(4!)
+        const Ball third = moment * Ball(Rational(2684, 100)) / pow(Ball(2) * reach, 3);      // sqrt(6!)
+        const Ball quotient = (at(middle(rough + step)) - at(middle(rough - step))) / (Ball(2) * step);
+        // The midpoints of rough +- step are off by less than 2^-90 of them.
+        const Ball off = Ball::power_of_two(-90) * rough * (abs_of(quotient) + second * distance) / step;
+        slope = widened(widened(quotient, third * step * step / Ball(6) + off), second * distance);
       } catch (const std::domain_error&) {  // an infinite moment at 2a
       }
     }
@@ -145,6 +177,37 @@ Ball homogeneous_gap(const ClosedForm& phi, const Ball& delta) {
 
 namespace {
 
+/// C(a,b,root - d), root = sqrt(ab), for continuous phi without a closed form: at exact numbers in the midpoints, and
+/// what the balls carry by bounds, since an integral over balls of variances loses half of the digits. With rho fixed, C is
+/// a bilinear form of norm 1 of phi(sqrt(a) x) and phi(sqrt(b) x), and the first moves with a by x phi'(sqrt(a) x) / (2
+/// sqrt(a)), of squared norm at most (4/e) sqrt(2) E phi'(sqrt(2a) x)^2 / (4a), since x^2 e^(-x^2/4) <= 4/e. With a and b
+/// fixed, |dC/drho| is at most sqrt(ab) times the norms of phi'.
+Ball carried_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& root, const Ball& d) {
+  const auto natural = [&] { return dual_activation(phi, a, b, root - d); };
+  if ((a.is_exact() && b.is_exact() && d.is_exact()) || phi.closed_form() || !phi.is_continuous() ||
+      is_positive(a) != Truth::yes || is_positive(b) != Truth::yes)
+    return natural();
+  const Ball a0 = middle(a), b0 = middle(b);
+  const Ball root0 = sqrt_nonnegative(a0 * b0);
+  Ball most;  // c0^2 <= a0 b0, whatever the rounding
+  arb_get_lbound_arf(arb_midref(arb_of(most)), arb_of(root0), BallPrecision::bits());
+  const Ball c0 = clamped(middle(root0 - middle(d)), -most, most);
+  Ball error;
+  try {
+    const Ball correlation_apart = (Ball(1) - d / root) - c0 / root0;
+    const BallPrecision precision(rough_bits);
+    const auto moved = [&](const Ball& x) {
+      return sqrt_nonnegative(Ball(Rational(21, 10)) * slope_up_to(phi, Ball(2) * x) / (Ball(4) * x));
+    };
+    error = radius(a) * moved(a) * sqrt_nonnegative(moment_up_to(phi, b)) +
+            radius(b) * moved(b) * sqrt_nonnegative(moment_up_to(phi, a)) +
+            abs_of(correlation_apart) * root * sqrt_nonnegative(slope_up_to(phi, a) * slope_up_to(phi, b));
+  } catch (const std::domain_error&) {  // an infinite moment at twice the variance
+    return natural();
+  }
+  return widened(dual_activation(phi, a0, b0, c0), error);
+}
+
 /// V(a) - C(a,a,a-d), V(a) being given.
 Ball gap_of_equal_variances(const Activation& phi, const Ball& a, const Ball& moment, const Ball& d) {
   if (is_exactly_zero(d)) return Ball(0);
@@ -164,7 +227,7 @@ Ball gap_of_equal_variances(const Activation& phi, const Ball& a, const Ball& mo
       const Ball slope = dual_activation_derivative(phi, a, a, a - d);
       gap = widened(at_one - dual_activation(phi, a, a, a - middle(d)), radius(d) * slope);
     } else {
-      gap = at_one - dual_activation(phi, a, a, a - d);
+      gap = at_one - carried_dual(phi, a, a, a, d);
     }
   }
   gap = rounded(gap);
@@ -178,7 +241,7 @@ Ball gap_of_variances(const Activation& phi, const Ball& a, const Ball& b, const
     if (phi.is_continuous() && is_exactly_zero(phi.value(Ball(0)))) return Ball(0);
     return root - dual_activation(phi, a, b, Ball(0));
   }
-  return root - dual_activation(phi, a, b, sqrt_nonnegative(a * b) - d);
+  return root - carried_dual(phi, a, b, sqrt_nonnegative(a * b), d);
 }
 
 }  // namespace
@@ -220,14 +283,18 @@ PairDualDerivative pair_dual_derivative(const Activation& phi, const PairKernel&
     return {pow(kernel.xx, *degree - 1) * one, pow(kernel.zz, *degree - 1) * one,
             pow(root, *degree - 1) * xz};
   }
+  const bool same = kernel.equal_variances, at_one = same && is_exactly_zero(kernel.deficit);
+  if (!phi.closed_form() && phi.is_continuous() && phi.derivative().is_continuous()) {
+    const Activation slope = phi.derivative();
+    const Ball xx = second_moment(slope, kernel.xx), zz = same ? xx : second_moment(slope, kernel.zz);
+    return {xx, zz, at_one ? xx : carried_dual(slope, kernel.xx, kernel.zz, root, kernel.deficit)};
+  }
   const auto at = [&](const Ball& a, const Ball& b, const Ball& c) {
     return dual_activation_derivative(phi, a, b, c);
   };
   const Ball xx = at(kernel.xx, kernel.xx, kernel.xx);
-  if (kernel.equal_variances)
-    return {xx, xx,
-            is_exactly_zero(kernel.deficit) ? xx : at(kernel.xx, kernel.xx, kernel.xx - kernel.deficit)};
-  return {xx, at(kernel.zz, kernel.zz, kernel.zz), at(kernel.xx, kernel.zz, root - kernel.deficit)};
+  const Ball zz = same ? xx : at(kernel.zz, kernel.zz, kernel.zz);
+  return {xx, zz, at_one ? xx : at(kernel.xx, kernel.zz, root - kernel.deficit)};
 }
 
 PairKernel kernel_after(const Activation& phi, const LayerVariances& layer, const PairKernel& kernel,

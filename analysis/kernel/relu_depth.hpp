@@ -16,7 +16,7 @@ namespace lemmata::analysis {
 /// analytic, and the angles by theta_l+k <= 3 pi / (3 pi / theta_l + k).
 ///
 /// Range:    -1 <= rho_0 < 1.
-/// Error:    the working precision, for an exact rho_0.
+/// Error:    about the working precision, for an exact rho_0.
 /// Throws:   std::domain_error outside.
 /// Claim:    depth.relu-he-correlation
 [[nodiscard]] Ball relu_depth_constant(const Ball& correlation);

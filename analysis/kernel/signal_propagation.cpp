@@ -14,7 +14,7 @@ namespace lemmata::analysis {
 namespace {
 
 constexpr int rough_bits = 64;
-constexpr int spare_bits = 64;
+constexpr int spare_bits = 48;
 
 Rational middle(const Ball& x) { return x.midpoint(); }
 
@@ -233,7 +233,10 @@ VarianceFixedPoints variance_fixed_points(const Activation& phi, const LayerVari
   }
   const Isolation isolation = isolate(map, from, largest, phi.closed_form() ? 4096 : 512);
   result.complete = isolation.complete;
+  const int bits = BallPrecision::bits();
   for (const Bracket& bracket : isolation.brackets) {
+    // What q* carries is multiplied by C'' at least, which for some phi is enclosed roughly: so q* has spare digits.
+    const BallPrecision precision(bits + spare_bits);
     const auto variance =
         enclosed_zero(bracket.low, bracket.high, bracket.at_low, [&](const Ball& q) { return map.value(q); });
     if (!variance) {
@@ -242,11 +245,10 @@ VarianceFixedPoints variance_fixed_points(const Activation& phi, const LayerVari
     }
     VarianceFixedPoint point{*variance, Truth::unknown, Ball(0), std::nullopt};
     {
-      const BallPrecision precision(rough_bits);
+      const BallPrecision rough(rough_bits);
       const Rational q = Ball(variance->midpoint()).midpoint();
       const Ball own_slope = map.slope(q * Rational(4095, 4096), q * Rational(4097, 4096));
-      const Ball squared = own_slope * own_slope;
-      point.is_stable = less_than(squared, Ball(1));
+      point.is_stable = less_than(own_slope * own_slope, Ball(1));
     }
     point.slope = Ball(layer.weight) * dual_activation_derivative(phi, *variance, *variance, *variance);
     add_depth_scale(point);

@@ -65,13 +65,17 @@ TEST(NngpKernel, EqualsTheRecursionOfCovariances) {
 }
 
 TEST(NngpKernel, ComputesActivationsWithoutAClosedForm) {
-  const BallPrecision precision(100);
   const Activation phi("tanh");
   const LayerVariances layer{2, Rational(1, 10)};
-  const InputProducts of{1, 1, Rational(1, 2)};
-  const PairKernel seen = nngp_kernel(uniform_network(phi, 2, layer, Parameterisation::ntk), of);
-  EXPECT_GE(seen.deficit.relative_accuracy_bits(), 100);
-  EXPECT_TRUE(overlaps(seen.xz(), by_covariances(phi, layer, of, 2, 160)));
+  for (const InputProducts& of : {InputProducts{1, 1, Rational(1, 2)}, InputProducts{1, 3, Rational(1, 2)}}) {
+    const PairKernel seen = nngp_kernel(uniform_network(phi, 3, layer, Parameterisation::ntk), of);
+    EXPECT_GE(seen.deficit.relative_accuracy_bits(), 120);
+    // The covariances' balls lose half of their digits in each layer.
+    EXPECT_TRUE(overlaps(seen.xz(), by_covariances(phi, layer, of, 3, 160)));
+  }
+  const PairKernel opposite =
+      nngp_kernel(uniform_network(phi, 3, {2, 0}, Parameterisation::ntk), {1, 1, -1});  // tanh is odd
+  EXPECT_TRUE(overlaps(opposite.xz(), -opposite.xx));
 }
 
 TEST(NngpKernel, GivesThirtyDigitsOfOneMinusKAtDepthTenThousand) {

@@ -63,6 +63,19 @@ TEST(NeuralTangentKernel, OfOneHiddenLayerIsItsFormula) {
   }
 }
 
+TEST(NeuralTangentKernel, NeedsNoClosedForm) {
+  // erf written so that it has no closed form, by bounds of what the balls carry, against the closed form
+  const InputProducts of{1, 2, Rational(1, 3)};
+  const LayerVariances layer{2, Rational(1, 4)};
+  const BallPrecision precision(80);
+  const PairKernels general = neural_tangent_kernel(network("erf(x)+0*x", 2, layer), of),
+                    closed = neural_tangent_kernel(network("erf", 2, layer), of);
+  EXPECT_TRUE(overlaps(general.ntk_xz, closed.ntk_xz));
+  EXPECT_TRUE(overlaps(general.nngp.deficit, closed.nngp.deficit));
+  EXPECT_TRUE(overlaps(general.ntk_xx, closed.ntk_xx));
+  EXPECT_GE(general.ntk_xz.relative_accuracy_bits(), 70);
+}
+
 TEST(NeuralTangentKernel, HasNoInputLayerInTheStandardParameterisation) {
   EXPECT_EQ(
       is_zero(

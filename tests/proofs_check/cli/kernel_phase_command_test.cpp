@@ -55,7 +55,7 @@ TEST(KernelPhase, FindsBothPhases) {
   const json& point = chaotic.at("fixed_points").at(0);
   EXPECT_EQ(point.at("phase"), "chaotic");
   EXPECT_EQ(decimal(point.at("variance")), "1.82340058751");
-  EXPECT_EQ(decimal(point.at("slope")), "1.32635496995");
+  EXPECT_EQ(decimal(point.at("slope")), "1.32635496994");
   EXPECT_EQ(decimal(point.at("correlation")), "0.324871931331");
 }
 
