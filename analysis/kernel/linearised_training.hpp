@@ -8,11 +8,11 @@
 #include "analysis/scalar/ball.hpp"
 
 /// Training of a model that is linear in its parameters, f = f_0 + J (theta - theta_0), on (1/2) sum (f - y)^2 over D
-/// training points X (no factor 1/D: with the slide's 1/D time runs D times slower). Theta = J J^T is its tangent kernel.
-/// A network of infinite width trains in this way.
+/// training points X (no factor 1/D: with the slide's 1/D time runs D times slower). Theta = J J^T is its tangent
+/// kernel. A network of infinite width trains in this way.
 ///
-/// Error:    rounding at the working precision (BallPrecision) and what the entries carry; raise the precision until the
-///           result is as accurate as needed.
+/// Error:    rounding at the working precision (BallPrecision) and what the entries carry; raise the precision until
+///           the result is as accurate as needed.
 /// Throws:   std::invalid_argument where shapes do not fit.
 namespace lemmata::analysis {
 
@@ -25,8 +25,8 @@ struct TrainingProgress {
   Matrix<Ball> remaining, response;
 };
 
-/// Time t of gradient flow: remaining = e^(-Theta t), response = the integral of e^(-Theta s) over s from 0 to t, which is
-/// Theta^-1 (1 - e^(-Theta t)) where Theta has an inverse; it need not have one.
+/// Time t of gradient flow: remaining = e^(-Theta t), response = the integral of e^(-Theta s) over s from 0 to t,
+/// which is Theta^-1 (1 - e^(-Theta t)) where Theta has an inverse; it need not have one.
 ///
 /// Range:    t >= 0, Theta symmetric.
 /// Cost:     log2(|Theta| t) + bits / 6 or so products of D x D matrices.
@@ -45,8 +45,8 @@ struct TrainingProgress {
 
 /// The end of training: remaining = 0, response = Theta^-1.
 ///
-/// Throws:   std::domain_error, naming the leading minor, if the balls do not show that Theta is positive definite: two
-///           equal inputs, say.
+/// Throws:   std::domain_error, naming the leading minor, if the balls do not show that Theta is positive definite:
+///           two equal inputs, say.
 [[nodiscard]] TrainingProgress completed_training(const Matrix<Ball>& theta);
 
 /// The kernels of an infinitely wide network on training inputs X and test inputs Z.
@@ -55,8 +55,8 @@ struct TrainingKernels {
   Matrix<Ball> ntk_xx, ntk_zx;
 };
 
-/// The trained functions at the test inputs, over the initialisation f_0 ~ N(0, K): they are normal with this mean and
-/// covariance. With B = Theta(Z,X) response the mean is B y, and the covariance
+/// The trained functions at the test inputs, over the initialisation f_0 ~ N(0, K): they are normal with this mean
+/// and covariance. With B = Theta(Z,X) response the mean is B y, and the covariance
 ///
 ///     K(Z,Z) - B K(X,Z) - K(Z,X) B^T + B K(X,X) B^T.
 ///
@@ -82,8 +82,8 @@ struct TrainedEnsemble {
 [[nodiscard]] TrainedEnsemble gaussian_process_posterior(const TrainingKernels& kernels,
                                                          const std::vector<Ball>& y);
 
-/// What is left to fit at the training inputs: the mean of f_t(X) - y, which is -remaining y, and the mean of the loss
-/// (1/2) |f_t(X) - y|^2, to which the initialisation adds (1/2) tr(remaining K(X,X) remaining^T).
+/// What is left to fit at the training inputs: the mean of f_t(X) - y, which is -remaining y, and the mean of the
+/// loss (1/2) |f_t(X) - y|^2, to which the initialisation adds (1/2) tr(remaining K(X,X) remaining^T).
 struct TrainingResidual {
   std::vector<Ball> mean;
   Ball mean_loss;

@@ -104,11 +104,11 @@ template CatapultState<Expression> catapult_step(const CatapultState<Expression>
 
 namespace {
 
-/// The limit of u from a state with small v, if the balls show it. Let 0 < u < 2 and let W be a guess of the sum of all v_t
-/// from here on. As long as the sum so far is at most W, u_t lies in [u - 4 W, u] and 1 - u_t + v_t in the interval
-/// [1 - u, 1 - u + 4 W + v] =: r; if |r| < 1 then v_t never grows and the sum is at most v / (1 - r^2). Should that be at
-/// most W, the induction closes, and the limit is u - sum of v_t (4 - u_t), with u_t in [u - 4 W, u] and the sum
-/// v / (1 - r^2) for some r of the interval.
+/// The limit of u from a state with small v, if the balls show it. Let 0 < u < 2 and let W be a guess of the sum of
+/// all v_t from here on. As long as the sum so far is at most W, u_t lies in [u - 4 W, u] and 1 - u_t + v_t in the
+/// interval [1 - u, 1 - u + 4 W + v] =: r; if |r| < 1 then v_t never grows and the sum is at most v / (1 - r^2).
+/// Should that be at most W, the induction closes, and the limit is u - sum of v_t (4 - u_t), with u_t in [u - 4 W,
+/// u] and the sum v / (1 - r^2) for some r of the interval.
 std::optional<Ball> limit_of_small(const CatapultState<Ball>& state) {
   const Ball &u = state.u, &v = state.v;
   if (is_zero(v) == Truth::yes) return u;

@@ -4,9 +4,9 @@
 #include "analysis/scalar/field.hpp"
 #include "analysis/scalar/rational.hpp"
 
-/// The network f = (x / sqrt(n)) sum_j a_j w_j with the loss (f - y)^2 / 2 at one sample: the smallest one that leaves its
-/// linearisation, and exactly solvable. Theta = (x^2 / n) sum (a_j^2 + w_j^2). Below q = 4 x^2 / n, so that every network
-/// has q f^2 <= Theta^2.
+/// The network f = (x / sqrt(n)) sum_j a_j w_j with the loss (f - y)^2 / 2 at one sample: the smallest one that
+/// leaves its linearisation, and exactly solvable. Theta = (x^2 / n) sum (a_j^2 + w_j^2). Below q = 4 x^2 / n, so
+/// that every network has q f^2 <= Theta^2.
 namespace lemmata::analysis {
 
 /// Theta^2 - q f^2, conserved by gradient flow.
@@ -49,7 +49,8 @@ struct TwoLayerLinearState {
 [[nodiscard]] Ball two_layer_linear_time(const TwoLayerLinearState& start, const Ball& y,
                                          const Ball& x_squared_over_n, const Ball& f);
 
-/// Gradient descent with step eta on this network at x = 1, y = 0: u = eta Theta, v = eta^2 f^2 / n, 0 <= v <= u^2 / 4.
+/// Gradient descent with step eta on this network at x = 1, y = 0: u = eta Theta, v = eta^2 f^2 / n, 0 <= v <= u^2 /
+/// 4.
 template <Field T>
 struct CatapultState {
   T u, v;
@@ -64,11 +65,12 @@ template <Field T>
 
 /// The limit of u, enclosed, for 0 < u_0 < 4: u never grows, and v is summable.
 ///
-/// Error:    a fraction is used with rising precision, and its limit is as accurate, relatively, as the working precision.
-///           What balls carry is amplified as long as u > 2; in the worst case the answer is [0, 4].
+/// Error:    a fraction is used with rising precision, and its limit is as accurate, relatively, as the working
+///           precision. What balls carry is amplified as long as u > 2; in the worst case the answer is [0, 4].
 /// Cost:     steps until v is below 2^(-bits/2), a few operations each.
-/// Throws:   std::domain_error outside 0 < u_0 < 4, 0 <= v_0 <= u_0^2 / 4 (balls: unless they show the former and have
-///           numbers with the latter); std::length_error if more than 10^6 steps or 2^22 bits would be needed: a limit
+/// Throws:   std::domain_error outside 0 < u_0 < 4, 0 <= v_0 <= u_0^2 / 4 (balls: unless they show the former and
+///           have numbers with the latter); std::length_error if more than 10^6 steps or 2^22 bits would be needed: a
+///           limit
 ///           close to 0 or 2.
 /// Claim:    lr.catapult
 [[nodiscard]] Ball catapult_limit(const CatapultState<Rational>& start);

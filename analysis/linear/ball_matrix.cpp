@@ -78,8 +78,8 @@ ArbMatrix symmetric_arb_matrix(const Matrix<Ball>& a, const char* function) {
   return result;
 }
 
-/// A matrix of exact entries (the midpoints) and the largest row sum of the radii around them, exact too: an eigenvalue of
-/// a symmetric matrix of the balls is at most that far from one of the midpoints' matrix.
+/// A matrix of exact entries (the midpoints) and the largest row sum of the radii around them, exact too: an
+/// eigenvalue of a symmetric matrix of the balls is at most that far from one of the midpoints' matrix.
 struct Midpoints {
   ArbMatrix matrix;
   Ball spread;
@@ -130,8 +130,8 @@ struct ShiftedFactor {
   Ball bound;
 };
 
-/// Nothing if the factorisation breaks down. Unlike a factorisation in balls, which loses bits with every row, this one
-/// loses what rounding does: the residual is some n 2^-bits of |a|.
+/// Nothing if the factorisation breaks down. Unlike a factorisation in balls, which loses bits with every row, this
+/// one loses what rounding does: the residual is some n 2^-bits of |a|.
 std::optional<ShiftedFactor> cholesky(const ArbMatrix& a, const Ball& shift, slong bits) {
   const slong n = a.rows();
   const ArbMatrix b = shifted(a, shift);
@@ -182,8 +182,8 @@ std::optional<int> first_minor_not_shown_positive(const ArbMatrix& a, slong bits
   return static_cast<int>(failing);
 }
 
-/// Brackets the smallest eigenvalue of an exact symmetric matrix between a shift below which it is proved not to lie and
-/// Rayleigh's quotient of a vector, which inverse iteration with that shift improves.
+/// Brackets the smallest eigenvalue of an exact symmetric matrix between a shift below which it is proved not to lie
+/// and Rayleigh's quotient of a vector, which inverse iteration with that shift improves.
 class SmallestEigenvalue {
  public:
   SmallestEigenvalue(ArbMatrix a, slong bits)
@@ -254,8 +254,8 @@ class SmallestEigenvalue {
     return above / below;
   }
 
-  /// Inverse iteration with the last factor, of which nothing needs to be proved: whatever vector comes out, its quotient
-  /// is an upper bound.
+  /// Inverse iteration with the last factor, of which nothing needs to be proved: whatever vector comes out, its
+  /// quotient is an upper bound.
   void improve_vector() {
     ArbMatrix upper(n_, n_);
     arb_mat_transpose(upper.get(), factor_->get());

@@ -5,11 +5,11 @@
 #include "analysis/linear/matrix.hpp"
 #include "analysis/scalar/ball.hpp"
 
-/// Linear algebra in balls, by Arb. A result encloses what it is for every matrix whose entries lie in the given balls;
-/// of a symmetric matrix the lower triangle is read. Products of small matrices are a * b (matrix.hpp) too.
+/// Linear algebra in balls, by Arb. A result encloses what it is for every matrix whose entries lie in the given
+/// balls; of a symmetric matrix the lower triangle is read. Products of small matrices are a * b (matrix.hpp) too.
 ///
-/// Error:    rounding at the working precision (BallPrecision) and what the entries carry, which a condition number may
-///           enlarge: raise the precision until the result is as accurate as needed.
+/// Error:    rounding at the working precision (BallPrecision) and what the entries carry, which a condition number
+///           may enlarge: raise the precision until the result is as accurate as needed.
 /// Throws:   std::invalid_argument where shapes do not fit, std::domain_error if a result would not be a finite ball.
 namespace lemmata::analysis {
 
@@ -19,10 +19,11 @@ namespace lemmata::analysis {
 /// e^a = sum over k of a^k / k!.
 [[nodiscard]] Matrix<Ball> matrix_exponential(const Matrix<Ball>& a);
 
-/// The size of the first leading minor of a symmetric matrix that the balls do not show to be positive, from 1; nothing
-/// if all are shown to be, which proves that the matrix is positive definite.
+/// The size of the first leading minor of a symmetric matrix that the balls do not show to be positive, from 1;
+/// nothing if all are shown to be, which proves that the matrix is positive definite.
 ///
-/// Error:    an eigenvalue below 2^-BallPrecision::bits() of the largest row sum of sizes is not shown to be positive.
+/// Error:    an eigenvalue below 2^-BallPrecision::bits() of the largest row sum of sizes is not shown to be
+///           positive.
 /// Cost:     n^3 / 3 operations on balls; up to log2 n times as many if there is such a minor.
 [[nodiscard]] std::optional<int> first_minor_not_shown_positive(const Matrix<Ball>& a);
 
@@ -31,8 +32,8 @@ namespace lemmata::analysis {
 /// Throws:   std::domain_error, naming the leading minor, if the balls do not show that a is positive definite.
 [[nodiscard]] Matrix<Ball> positive_definite_inverse(const Matrix<Ball>& a);
 
-/// The smallest and the largest eigenvalue of a symmetric matrix, n >= 1, enclosed: by Rayleigh's quotient on one side
-/// and a positive definite difference on the other.
+/// The smallest and the largest eigenvalue of a symmetric matrix, n >= 1, enclosed: by Rayleigh's quotient on one
+/// side and an approximate factorisation with its residual on the other.
 ///
 /// Error:    about 2^-BallPrecision::bits() of the largest eigenvalue's size, and what the entries carry.
 /// Cost:     some 40 factorisations of n^3 / 3 operations on balls, more if eigenvalues lie close together.

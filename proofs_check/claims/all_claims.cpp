@@ -87,6 +87,7 @@
 #include "proofs_check/claims/tangent_kernel_mean.hpp"
 #include "proofs_check/claims/tangent_kernel_moments.hpp"
 #include "proofs_check/claims/threshold_gap.hpp"
+#include "proofs_check/claims/trained_ensemble.hpp"
 #include "proofs_check/claims/two_layer_linear.hpp"
 #include "proofs_check/claims/variance_lemma.hpp"
 #include "proofs_check/claims/whitening.hpp"
@@ -179,6 +180,7 @@ std::vector<Claim> all_claims() {
                      two_layer_linear_claims,
                      catapult_claims,
                      linearised_training_claims,
+                     trained_ensemble_claims,
                      sphere_spectrum_claims,
                      cube_spectrum_claims,
                      spectral_bias_claims,

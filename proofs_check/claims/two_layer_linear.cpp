@@ -1,7 +1,356 @@
 #include "proofs_check/claims/two_layer_linear.hpp"
 
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analysis/kernel/two_layer_linear.hpp"
+#include "numeric/network/multilayer_perceptron.hpp"
+#include "proofs_check/claims/linear_instance.hpp"
+#include "proofs_check/claims/statement.hpp"
+#include "proofs_check/claims/training_dynamics.hpp"
+
 namespace lemmata::proofs_check {
 
-std::vector<Claim> two_layer_linear_claims() { return {}; }
+namespace {
+
+using analysis::Ball;
+using analysis::TwoLayerLinearState;
+
+// --- ntk.two-layer-linear
+
+/// c = x/sqrt(n), t = Theta, r = f - y. Along gradient flow df/dt = output_rate and dTheta/dt = kernel_rate,
+/// `invariant` is conserved, the square of the final kernel is `final` (in t and f at the start, and y), and n
+/// E(Theta_inf - Theta_0) tends to `drift` for n -> infinity, x = 1 and weights ~ N(0, 1).
+struct TwoLayerLinear {
+  Formula output_rate = "-r*t", kernel_rate = "-4*c^2*f*r", invariant = "t^2 - 4*c^2*f^2",
+          final = "t^2 + 4*c^2*(y^2-f^2)", drift = "y^2 - 1";
+};
+
+/// The weights, and what is left of the definition of f, Theta and the loss.
+struct Network {
+  RationalVector a, w;
+  Rational c, y;
+
+  [[nodiscard]] Rational f() const { return c * analysis::inner_product(a, w); }
+  [[nodiscard]] Rational loss() const { return (f() - y) * (f() - y) / 2; }
+  [[nodiscard]] Rational& parameter(std::size_t i) { return i < a.size() ? a[i] : w[i - a.size()]; }
+  /// The slope of g along the i-th parameter, g a quadratic function of it.
+  template <class G>
+  [[nodiscard]] Rational slope(std::size_t i, const G& g) const {
+    Network up = *this, down = *this;
+    up.parameter(i) += 1;
+    down.parameter(i) -= 1;
+    return (g(up) - g(down)) / 2;
+  }
+  [[nodiscard]] Rational theta() const {
+    Rational sum(0);
+    for (std::size_t i = 0; i < 2 * a.size(); ++i)
+      sum += pow(slope(i, [](const Network& net) { return net.f(); }), 2);
+    return sum;
+  }
+  [[nodiscard]] RationalVector velocity() const {
+    RationalVector result;
+    for (std::size_t i = 0; i < 2 * a.size(); ++i)
+      result.push_back(-slope(i, [](const Network& net) { return net.loss(); }));
+    return result;
+  }
+  [[nodiscard]] Network moved(const RationalVector& velocity, const Rational& s) const {
+    Network result = *this;
+    for (std::size_t i = 0; i < velocity.size(); ++i) result.parameter(i) += s * velocity[i];
+    return result;
+  }
+  [[nodiscard]] Assignment values() const {
+    return {{"f", f()}, {"t", theta()}, {"c", c}, {"y", y}, {"r", f() - y}};
+  }
+};
+
+Outcome by_definition(const TwoLayerLinear& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("n = 1..4, draw = 0..7"), budget, [&](int n, int draw) -> std::optional<std::string> {
+        const RationalMatrix drawn =
+            random_integer_matrix(n + 1, 2, 3, budget.seed, 7300 + static_cast<std::uint64_t>(draw));
+        Network net{{}, {}, Rational(1 + draw % 3, 2), drawn(n, 1)};
+        for (int j = 0; j < n; ++j) {
+          net.a.push_back(drawn(j, 0));
+          net.w.push_back(drawn(j, 1));
+        }
+        const RationalVector velocity = net.velocity();
+        const auto rate = [&](const auto& g) {  // exact: g is of degree 4 or less along the flow's direction
+          return derivative_at_zero([&](const Rational& s) { return g(net.moved(velocity, s)); });
+        };
+        const std::string where =
+            fmt::format("a = {}, w = {}, x/sqrt(n) = {}, y = {}", matrix_text(RationalMatrix::column(net.a)),
+                        matrix_text(RationalMatrix::column(net.w)), to_string(net.c), to_string(net.y));
+        const Assignment at = net.values();
+        if (auto apart = difference(evaluate(stated.output_rate, at),
+                                    rate([](const Network& moved) { return moved.f(); }), "the flow"))
+          return "df/dt at " + where + ": " + *apart;
+        if (auto apart = difference(evaluate(stated.kernel_rate, at),
+                                    rate([](const Network& moved) { return moved.theta(); }), "the flow"))
+          return "dTheta/dt at " + where + ": " + *apart;
+        for (const Formula& conserved : {stated.invariant, stated.final}) {
+          const Rational change =
+              rate([&](const Network& moved) { return evaluate(conserved, moved.values()); });
+          if (change != 0)
+            return conserved.text() + " changes at the rate " + to_string(change) + " at " + where;
+        }
+        return std::nullopt;
+      });
+}
+
+/// The closed form of the library's header, with z = e^(S t), u_0 = y - f_0 =: b, Theta_0 =: h, f_0 =: g, S =: s; q
+/// is what S^2 = h^2 + q (y^2 - g^2) makes it.
+struct ClosedForm {
+  Formula q = "(s^2-h^2)/((g+b)^2-g^2)", sinh = "(z-1/z)/2", cosh = "(z+1/z)/2";
+  Formula curvature = Formula("h^2") + q * Formula("g*b");
+  Formula n = Formula(1) + Formula("h/s") * sinh + curvature * (cosh - Formula(1)) / Formula("s^2");
+  Formula first = Formula("h") * cosh + curvature * sinh / Formula("s");
+  Formula second = Formula("h*s") * sinh + curvature * cosh;
+};
+
+Outcome by_certificate(const TwoLayerLinear& stated, const Budget&) {
+  const char* id = "ntk.two-layer-linear";
+  const std::map<std::string, MatrixSymbol> matrices = {{"a", {"n", "1"}}, {"w", {"n", "1"}}};
+  const Formula one = "identity(1)";
+  // f and Theta as symbols, and what they are
+  const std::vector<MatrixEquation> hypotheses = {{"c*transpose(a)*w", "f*identity(1)"},
+                                                  {"c^2*(transpose(a)*a + transpose(w)*w)", "t*identity(1)"}};
+  const std::vector<std::string> symbols = {"c", "f", "t", "r"};
+  const Domain rates{{}, {"c", "f", "t", "y"}}, solution{{}, {"z", "s", "h", "g", "b"}},
+      weights{{}, {"a", "w", "c", "r"}};
+  const ClosedForm closed;
+  const Formula f = "g+b-b/(" + closed.n.text() + ")";
+  return proved_by(
+      "all n, all weights, x and y",
+      {{id, "output",
+        "The flow is a' = -c r w, w' = -c r a, r = f - y. So f' = c (a'^T w + a^T w') has the stated rate,",
+        MatrixIdentity{matrices,
+                       symbols,
+                       hypotheses,
+                       "c*(-c*r*transpose(w)*w - c*r*transpose(a)*a)",
+                       stated.output_rate * one,
+                       {{1, false, "-r", 1}}}},
+       {id, "kernel", "Theta' = 2 c^2 (a^T a' + w^T w') has this one,",
+        MatrixIdentity{matrices,
+                       symbols,
+                       hypotheses,
+                       "2*c^2*(-c*r*transpose(a)*w - c*r*transpose(w)*a)",
+                       stated.kernel_rate * one,
+                       {{0, false, "-2*c^2*r", 1}, {0, true, "-2*c^2*r", 1}}}},
+       {id, "weights", "a_j^2 - w_j^2 does not change,",
+        RationalFunctionIdentity{weights, "2*a*(-c*r*w) - 2*w*(-c*r*a)", 0}},
+       {id, "invariant",
+        "nor does the stated quantity: the chain rule, the invariant being t^2 plus a multiple of f^2.",
+        RationalFunctionIdentity{rates,
+                                 Formula("2*t") * substitute(stated.kernel_rate, "r", Formula("f-y")) +
+                                     Formula("2/f") * (stated.invariant - Formula("t^2")) *
+                                         substitute(stated.output_rate, "r", Formula("f-y")),
+                                 0}},
+       {id, "final", "At the end f = y, where the invariant has the same value.",
+        RationalFunctionIdentity{rates, stated.final - Formula("4*c^2*y^2"), stated.invariant}},
+       {id, "solution-output",
+        "f(t) = y - u_0/N(t) with Theta = N'/N solves f' = -(f-y) Theta whatever N is. With z = e^(S t), z' "
+        "= S z, the stated N' is "
+        "the derivative of N: as a polynomial in z and 1/z, z dN/dz = (N(k z) - N(z/k))/(k - 1/k) for every "
+        "k, since N contains "
+        "no other powers than z, 1 and 1/z.",
+        RationalFunctionIdentity{
+            Domain{{}, {"z", "s", "h", "g", "b", "k"}},
+            (substitute(closed.n, "z", Formula("k*z")) - substitute(closed.n, "z", Formula("z/k"))) /
+                Formula("k-1/k"),
+            closed.first / Formula("s")}},
+       {id, "solution-kernel",
+        "Theta' = N''/N - (N'/N)^2, N'' likewise, is -q f (f - y): that is, N'' N - N'^2 = q u_0 (y N - "
+        "u_0).",
+        RationalFunctionIdentity{solution, closed.second * closed.n - Formula::power(closed.first, 2),
+                                 closed.q * Formula("b") * (Formula("g+b") * closed.n - Formula("b"))}},
+       {id, "solution-start", "At t = 0, z = 1, N is 1 and N' is Theta_0, so that f = f_0.",
+        RationalFunctionIdentity{
+            solution,
+            substitute(closed.n, "z", Formula(1)) + Formula("b") * substitute(closed.first, "z", Formula(1)),
+            "1 + b*h"}},
+       {id, "time",
+        "The time is the integral of df/((y-f) Theta), Theta = sqrt(C + q f^2) =: t. With s the final "
+        "kernel, C = t^2 - q f^2 and q "
+        "= (s^2-t^2)/(y^2-f^2), the derivative of log((C + q y f + s t)/(y-f))/s, in which t has the slope q "
+        "f/t, is that.",
+        RationalFunctionIdentity{Domain{{}, {"s", "t", "f", "y", "q"}},
+                                 substitute("((q*y + s*q*f/t)/(t^2 - q*f^2 + q*y*f + s*t) + 1/(y-f))/s", "q",
+                                            Formula("(s^2-t^2)/(y^2-f^2)")),
+                                 "1/((y-f)*t)"}}});
+}
+
+Outcome by_library(const TwoLayerLinear& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("t = 1..4, i = -2..2, y = -2..3"), budget,
+      [&](int t, int i, int y) -> std::optional<std::string> {
+        const Rational f(i, 2), ratio(1, 5);  // c^2 = 1/5
+        if (4 * ratio * f * f > t * t) return std::nullopt;
+        const TwoLayerLinearState start{Ball(f), Ball(t)};
+        // the stated formulas contain c^2 alone; sqrt(1/5) in balls
+        const auto value = [&](const Formula& formula, const Ball& kernel, const Ball& output) {
+          return evaluate_ball(
+              formula, {{"t", kernel}, {"f", output}, {"y", Ball(y)}, {"c", evaluate_ball("sqrt(1/5)")}});
+        };
+        const std::string where = fmt::format("Theta = {}, f = {}, y = {}, x^2/n = 1/5", t, to_string(f), y);
+        const Ball end = analysis::two_layer_linear_final_kernel(start.theta, start.f, Ball(y), Ball(ratio));
+        if (!overlaps(value(stated.final, start.theta, start.f), end * end))
+          return where + ": the library's final kernel is " + to_string(end);
+        if (!overlaps(value(stated.invariant, start.theta, start.f),
+                      analysis::two_layer_linear_invariant(start.theta, start.f, Ball(ratio))))
+          return where + ": the library has another invariant";
+        for (const int quarters : {1, 4, 40}) {
+          const Ball time(Rational(quarters, 4));
+          const auto state = analysis::two_layer_linear_flow(start, Ball(y), Ball(ratio), time);
+          if (!overlaps(value(stated.invariant, state.theta, state.f),
+                        value(stated.invariant, start.theta, start.f)))
+            return where + ": the library's flow has Theta = " + to_string(state.theta) +
+                   ", f = " + to_string(state.f) + " at t = " + to_string(time);
+          if (quarters == 40 || f == y) continue;
+          if (!overlaps(analysis::two_layer_linear_time(start, Ball(y), Ball(ratio), state.f), time))
+            return where + ": the library's time differs from " + to_string(time);
+        }
+        return std::nullopt;
+      });
+}
+
+/// Runge and Kutta's steps on explicit weights, in doubles. The error of the half step is taken to be at most what it
+/// differs by from the whole one, which is 15 times larger as the steps go to 0.
+Outcome by_training(const TwoLayerLinear& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("n = 1..17:8, draw = 0..2"), budget, [&](int n, int draw) -> std::optional<std::string> {
+        numeric::Perceptron network{.widths = {n},
+                                    .activation = numeric::PointwiseFunction::identity,
+                                    .weight_variances = {1, 1},
+                                    .bias_variances = {0, 0}};
+        const std::vector<double> one{1.0}, label{1.5 * draw};
+        const auto train = [&](int halvings) {
+          const std::int64_t steps = std::int64_t{128} << halvings;
+          const std::vector<std::int64_t> records{0, steps / 8, steps};  // times 0, 1 and 8
+          return numeric::record_training(network, numeric::TrainedParameters::normals, {1, 1, one}, label,
+                                          {0, 1, {}}, numeric::TrainingMethod::gradient_flow,
+                                          8.0 / static_cast<double>(steps), records, budget.seed,
+                                          7400 + static_cast<std::uint64_t>(draw), 1, 1)
+              .front();
+        };
+        const auto whole = train(0), half = train(1);
+        const double c = 1 / std::sqrt(static_cast<double>(n));
+        const auto value = [&](const Formula& formula, const numeric::TrainingRecord& record) {
+          return static_cast<double>(evaluate(formula, {{"t", Rational(record.kernel[0])},
+                                                        {"f", Rational(record.outputs[0])},
+                                                        {"y", Rational(label[0])},
+                                                        {"c", Rational(c)}}));
+        };
+        const TwoLayerLinearState start{Ball(Rational(half[0].outputs[0])),
+                                        Ball(Rational(half[0].kernel[0]))};
+        for (std::size_t i = 1; i < half.size(); ++i) {
+          const double time = i == 1 ? 1 : 8;
+          const double apart_f = std::abs(whole[i].outputs[0] - half[i].outputs[0]),
+                       apart_t = std::abs(whole[i].kernel[0] - half[i].kernel[0]);
+          const double rounding = 1e-13 * n * (1 + half[i].kernel[0]);
+          const double scale = 2 * half[i].kernel[0] + 8 * c * c * std::abs(half[i].outputs[0]);
+          const double allowed = scale * (apart_f + apart_t + rounding);
+          const double drift = value(stated.invariant, half[i]) - value(stated.invariant, half[0]);
+          if (std::abs(drift) > allowed)
+            return fmt::format("{} changes by {:.6g} until t = {}", stated.invariant.text(), drift, time);
+          const auto exact = analysis::two_layer_linear_flow(
+              start, Ball(Rational(label[0])), Ball(Rational(1, n)), Ball(static_cast<int>(time)));
+          if (std::abs(static_cast<double>(exact.f.midpoint()) - half[i].outputs[0]) > apart_f + rounding ||
+              std::abs(static_cast<double>(exact.theta.midpoint()) - half[i].kernel[0]) > apart_t + rounding)
+            return fmt::format("t = {}: the trainer has f = {:.12g}, Theta = {:.12g}, the library {} and {}",
+                               time, half[i].outputs[0], half[i].kernel[0], to_string(exact.f),
+                               to_string(exact.theta));
+        }
+        return std::nullopt;
+      });
+}
+
+/// With p = (a+w)/sqrt(2) and m = (a-w)/sqrt(2), P = |p|^2 and M = |m|^2 are independent chi-squared variables of n
+/// degrees and, at x = 1, Theta_0 = (P+M)/n and f_0 = (P-M)/(2 sqrt(n)): Theta_inf = (2/n) sqrt(P M + n y^2). Since 1
+/// + x/2 - x^2/8 <= sqrt(1+x) <= 1 + x/2 for x >= 0, its mean lies between means of powers of P and M, which are
+/// ratios of Gamma functions.
+Ball mean_drift(int n, const Rational& y) {
+  const auto moment = [&](int twice) {  // (E P^(twice/2))^2 / 2^twice
+    const Ball ratio = analysis::gamma_ratio(Ball(Rational(n + twice, 2)), Ball(Rational(n, 2)));
+    return ratio * ratio;
+  };
+  const Rational square = y * y * n;
+  const Ball upper = Ball(2) * moment(1) + Ball(square) * moment(-1) / Ball(4);
+  const Ball lower = upper - Ball(Rational(square * square / 64)) * moment(-3);
+  const Ball factor = Ball(Rational(2, n));
+  return Ball(n) * (Ball::interval((factor * lower).lower(), (factor * upper).upper()) - Ball(2));
+}
+
+Outcome by_means(const TwoLayerLinear& stated, const Budget& budget) {
+  Outcome outcome = enclose_on_range(
+      Range("k = 2..6:2, i = 0..4"), budget, [&](int k, int i) -> std::optional<std::string> {
+        const Rational y(i, 2);
+        const int n = k == 2 ? 100 : k == 4 ? 10000 : 1000000;
+        const Ball mean = mean_drift(n, y);
+        const Rational limit = evaluate(stated.drift, {{"y", y}}), allowed = (1 + y * y * y * y) / n;
+        const Ball apart = mean - Ball(limit);
+        if (surely_less(Ball(Rational(-allowed)), apart) && surely_less(apart, Ball(allowed)))
+          return std::nullopt;
+        return fmt::format("n = {}, y = {}: n E(Theta_inf - Theta_0) is {}", n, to_string(y),
+                           to_string(mean));
+      });
+  if (!outcome.range.empty()) outcome.range += "; n = 10^k, y = i/2, to within (1+y^4)/n";
+  return outcome;
+}
+
+Claim two_layer_linear() {
+  const TwoLayerLinear stated;
+  const auto with = [&](Formula TwoLayerLinear::*part, const char* formula) {
+    TwoLayerLinear mutant;
+    mutant.*part = formula;
+    return mutant;
+  };
+  TwoLayerLinear halved = stated;
+  halved.kernel_rate = "-2*c^2*f*r";
+  halved.invariant = "t^2 - 2*c^2*f^2";
+  halved.final = "t^2 + 2*c^2*(y^2-f^2)";
+  return make_claim<TwoLayerLinear>({
+      .id = "ntk.two-layer-linear",
+      .text = "Gradient flow on f = (x/sqrt(n)) sum a_j w_j with the loss (f-y)^2/2 and Theta = (x^2/n) sum "
+              "(a_j^2 + w_j^2) has df/dt = "
+              "-(f-y) Theta and dTheta/dt = -(4x^2/n) f (f-y); it conserves Theta^2 - (4x^2/n) f^2 and every "
+              "a_j^2 - w_j^2, and ends "
+              "with Theta = sqrt(Theta_0^2 + (4x^2/n)(y^2 - f_0^2)). f and Theta are elementary functions of "
+              "time. For x = 1 and "
+              "weights ~ N(0,1), n E(Theta_inf - Theta_0) -> y^2 - 1: the kernel of a finite network is not "
+              "constant, by 1/n.",
+      .reduction = "The chain rule for explicit weights, and a closed form that solves the two equations.",
+      .hypotheses = {{"Theta > 0 on the way (for the end)",
+                      {},
+                      "where Theta = 0, all weights are 0, and f = 0 does not move"},
+                     {"weights ~ N(0,1) (for the mean)", {}, "the mean is one over these"}},
+      .sources = {training_dynamics_slide()},
+      .tags = {"infinite width", "kernel", "gradient descent"},
+      .expected = Verdict::proved,
+      .stated = stated,
+      .checks = {{"derivatives along the flow, exactly", RouteKind::exact, by_definition, trusts_exact, 0.05},
+                 {"certificate", RouteKind::certificate, by_certificate, trusts_certificates, 0.1},
+                 {"the library's flow", RouteKind::ball, by_library, trusts_balls, 0.05},
+                 {"Runge and Kutta on the weights",
+                  RouteKind::ball,
+                  by_training,
+                  {"doubles", "Runge and Kutta's error, estimated by halving the step"},
+                  0.05},
+                 {"mean over the weights", RouteKind::ball, by_means, trusts_balls, 0.02}},
+      .mutants = {{"2x^2/n for 4x^2/n", halved},
+                  {"plus for minus in the invariant", with(&TwoLayerLinear::invariant, "t^2 + 4*c^2*f^2")},
+                  {"the kernel does not change", with(&TwoLayerLinear::final, "t^2")},
+                  {"the mean drift is y^2", with(&TwoLayerLinear::drift, "y^2")},
+                  {"df/dt without the kernel", with(&TwoLayerLinear::output_rate, "-r")}},
+  });
+}
+
+}  // namespace
+
+std::vector<Claim> two_layer_linear_claims() { return {two_layer_linear()}; }
 
 }  // namespace lemmata::proofs_check

@@ -115,8 +115,8 @@ TEST(GradientDescentProgress, IsThatOfTheStepsTakenOneByOne) {
     }
 }
 
-/// f_0 = F g with g ~ N(0, I), and the parameters move f by J: the trained functions for g = 0 and for each unit vector,
-/// by exact steps on the parameters, give mean and covariance.
+/// f_0 = F g with g ~ N(0, I), and the parameters move f by J: the trained functions for g = 0 and for each unit
+/// vector, by exact steps on the parameters, give mean and covariance.
 TEST(TrainedEnsemble, HasTheMomentsOfExplicitlyTrainedFunctions) {
   std::mt19937_64 random(4);
   const int d = 3, m = 2, p = 5, normals = 4;
