@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "analysis/kernel/dual_activation.hpp"
@@ -227,6 +229,12 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
   const Ball rho = is_equal ? c / a : c / sqrt_nonnegative(product);
   if (less_than(magnitude(rho), Ball(1)) != Truth::yes)
     throw std::domain_error(function + ("|rho| < 1 is needed, got " + to_string(rho)));
+  const auto too_long = [&](const std::string& nodes) {
+    return std::length_error(function + nodes + " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 "
+                                                "are allowed");
+  };
+  if (less_than(Ball(1) - magnitude(rho), Ball::power_of_two(Integer(-40))) == Truth::yes)
+    throw too_long("more than 2^20");
   const int sign = is_positive(-rho) == Truth::yes ? -1 : 1;
   const bool swap = less_than(a, b) == Truth::yes;  // x: the larger one
   const double size = (size_exponent(phi, sqrt_nonnegative(a)) + size_exponent(phi, sqrt_nonnegative(b))) / 2;
@@ -236,8 +244,7 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
     throw std::domain_error(function + ("no strip was found in which this is bounded: " + phi.text()));
   constexpr double most_nodes = 1 << 20;
   if (const double nodes = 2 * std::sqrt(2 * bits * ln2) / grid->step; nodes > most_nodes)
-    throw std::length_error(function + ("about " + std::to_string(nodes)) +
-                            " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 are allowed");
+    throw too_long("about " + std::to_string(static_cast<std::int64_t>(nodes)));
   const Ball truncation = choose_end(problem, *grid);
   const Ball error = truncation + discretisation_error(problem, *grid);
   return toeplitz_form(problem, *grid) + symmetric_ball(magnitude(error));

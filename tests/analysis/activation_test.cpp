@@ -64,12 +64,12 @@ TEST(Activation, FormulasAreTheFunctionsThatTheyName) {
       {"gaussian:3", "1/exp(3*x^2)"},
       {"sigmoid", "(1+tanh(x/2))/2"},
       {"softplus", "log(1+exp(x))"},
-      {"x^(3/2)*step(x)", "sqrt(max(x,0))^3"},
+      {"max(x,0)^(3/2)", "sqrt(max(x,0))^3"},
       {"-x^2", "0-(x*x)"},
       {"2^3^2*x", "512*x"}};
   for (const auto& [a, b] : pairs)
     for (const Rational& at : points)
-      if (a.front() != 'x' || at > 0) EXPECT_TRUE(same_value(Activation(a), Activation(b), at)) << a << " at " << at;
+      EXPECT_TRUE(same_value(Activation(a), Activation(b), at)) << a << " at " << at;
 }
 
 TEST(Activation, RecognisesPlainFamilies) {
@@ -121,9 +121,8 @@ TEST(Activation, NamesTheColumnOfEveryError) {
   EXPECT_EQ(error_of("sine:1"), "column 5: sine needs 2 parameters: sine:omega,beta, got 1");
   EXPECT_EQ(error_of("1/(x-x)"), "column 2: division by zero");
   for (const char* bad : {"", "x x", "max(x)", "max(exp(x)-1,0)", "abs(x^2-2)", "1..2", "monomial:-1", "hermite:1/2",
-                          "x^x", "x^100000", "relu:1", "tanh", ":", "x:1"})
-    if (std::string(bad) != "tanh")
-      EXPECT_EQ(error_of(bad).rfind("column ", 0), 0U) << bad << ": " << error_of(bad);
+                          "x^x", "x^100000", "relu:1", ":", "x:1"})
+    EXPECT_EQ(error_of(bad).rfind("column ", 0), 0U) << bad << ": " << error_of(bad);
   EXPECT_EQ(error_of(std::string(5000, '(')).rfind("column ", 0), 0U);
   EXPECT_EQ(error_of(std::string(20000, 'x')).rfind("column ", 0), 0U);
 }

@@ -47,8 +47,9 @@ TEST(DualActivation, EqualsEveryClosedForm) {
     const Ball series = dual_by_hermite_expansion(phi, Ball(a), Ball(b), Ball(c));
     EXPECT_TRUE(overlaps(closed, series)) << text << " " << to_string(closed) << " " << to_string(series);
     EXPECT_TRUE(narrow(series, 30)) << text;
-    if (phi.breakpoints().empty())
+    if (phi.breakpoints().empty()) {
       EXPECT_TRUE(overlaps(closed, dual_by_trapezoidal_sum(phi, Ball(a), Ball(b), Ball(c)))) << text;
+    }
   }
 }
 
@@ -56,7 +57,6 @@ TEST(DualActivation, HasFiftyDigitsOfTanh) {
   const BallPrecision precision(176);
   const Ball value = dual_activation(Activation("tanh"), Ball(1), Ball(1), Ball(Rational(1, 2)));
   EXPECT_TRUE(narrow(value, 50));
-  // The catalogue's own digits are of other software; these agree with both routes at 670 bits.
   EXPECT_EQ(value.decimal(40), "0.1863244132034480861067828899724086624576");
 }
 
@@ -126,9 +126,10 @@ TEST(DualActivation, ExpansionsCanBeReused) {
   for (const Rational& rho : {Rational(-1), Rational(-1, 3), Rational(0), Rational(1, 2)}) {
     const Ball c = Ball(rho) * root;
     EXPECT_TRUE(overlaps(dual_from_expansions(one, two, Ball(rho)), dual_activation(phi, Ball(1), Ball(2), c)));
-    if (abs(rho) < 1)
+    if (abs(rho) < 1) {
       EXPECT_TRUE(overlaps(dual_derivative_from_expansions(one, two, Ball(rho)),
                            dual_activation_derivative(phi, Ball(1), Ball(2), c)));
+    }
   }
 }
 
