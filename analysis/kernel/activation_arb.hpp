@@ -15,9 +15,9 @@ struct ActivationRepresentation {
   Pieces pieces;
   std::vector<Rational> breakpoints;
   bool is_continuous = false;
-  std::vector<StripBound> strips;       ///< see strip_bounds()
-  std::optional<Growth> growth;         ///< on the real line
-  std::vector<LowerGrowth> lower;       ///< see lower_growth()
+  std::vector<StripBound> strips;  ///< see strip_bounds()
+  std::optional<Growth> growth;    ///< on the real line
+  std::vector<LowerGrowth> lower;  ///< see lower_growth()
 };
 
 /// The term on a complex ball. Not finite where the ball meets a pole or a branch cut (those of log and sqrt are the

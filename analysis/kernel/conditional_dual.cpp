@@ -1,9 +1,8 @@
-#include "analysis/kernel/conditional_dual_arb.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/kernel/conditional_dual_arb.hpp"
 #include "analysis/kernel/gaussian_lattice_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 
@@ -111,20 +110,23 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
     second_moment = *second;
   }
   if (!x)
-    throw std::domain_error("dual_by_conditional_sum: no strip was found in which this is bounded: " + phi.text());
+    throw std::domain_error("dual_by_conditional_sum: no strip was found in which this is bounded: " +
+                            phi.text());
   const Growth& growth = *representation.growth;
   const Ball k(kappa()), one(1), two(2);
   const Ball rho_squared = upper_end(squared(rho)), t_squared = upper_end(tau_squared);
-  const Ball d = one - two * k * t_squared, e = one - two * k * rho_squared, v = one - two * k * rho_squared / d;
+  const Ball d = one - two * k * t_squared, e = one - two * k * rho_squared,
+             v = one - two * k * rho_squared / d;
   const Ball c_a = largest_square(growth, a), c_b = largest_square(growth, b), half(Rational(1, 2));
-  const Ball root = sqrt_nonnegative(one - two * k), root_d = sqrt_nonnegative(d), root_e = sqrt_nonnegative(e),
-             root_v = sqrt_nonnegative(v);
+  const Ball root = sqrt_nonnegative(one - two * k), root_d = sqrt_nonnegative(d),
+             root_e = sqrt_nonnegative(e), root_v = sqrt_nonnegative(v);
   const Ball t = c_a * lattice_sum(x->h() * root) / root;
   const Ball u = c_b * lattice_sum(x->h() * root_v) / (root_d * root_v);
   const Ball target = Ball::power_of_two(Integer(static_cast<long>(std::floor(2 * size)) - bits - 2));
   const double first_end = std::sqrt(2 * bits * ln2);
   choose_end(*x, growth, a, half - k * rho_squared / (two * d),
-             sqrt_nonnegative(lattice_sum(z.h()) * lattice_sum(z.h() * root_d) * c_b / root_d), first_end, target);
+             sqrt_nonnegative(lattice_sum(z.h()) * lattice_sum(z.h() * root_d) * c_b / root_d), first_end,
+             target);
   choose_end(z, Growth{{1.0}, 0, 0}, one, half - k * t_squared / (two * e),
              sqrt_nonnegative(t * c_b * lattice_sum(x->h() * root_e) / root_e), first_end, target);
   const Ball error = x->decay() * sqrt_nonnegative(first_moment * second_moment) +

@@ -11,6 +11,7 @@ namespace lemmata::analysis {
 /// away from |rho| = 1.
 ///
 /// Throws:   std::domain_error if no strip was found in which phi is bounded, by a polynomial times e^(lambda |Re z|).
-[[nodiscard]] Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho);
+[[nodiscard]] Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b,
+                                           const Ball& rho);
 
 }  // namespace lemmata::analysis

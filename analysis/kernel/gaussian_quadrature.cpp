@@ -49,8 +49,8 @@ double larger_scale(const Scales& s) {
 struct Truncation {
   Ball coefficient, product;
 };
-std::optional<Truncation> truncation(const Activation& phi, const Scales& s, int most_hermite, const Ball& from,
-                                     const Ball& step) {
+std::optional<Truncation> truncation(const Activation& phi, const Scales& s, int most_hermite,
+                                     const Ball& from, const Ball& step) {
   const auto& growth = phi.representation().growth;
   if (!growth) no_bound(phi);
   const Ball first = magnitude(s.first), second = magnitude(s.second);
@@ -119,7 +119,8 @@ std::optional<StripChoice> choose_strip(const Activation& phi, const Scales& s, 
     const auto first = second_moment_bound(strip.growth, squared(s.first));
     const auto second = s.are_equal ? first : second_moment_bound(strip.growth, squared(s.second));
     if (!first || !second) continue;
-    const double moment = std::max(0.0, std::log(approximate(*first) * approximate(*second)) / 4 - size * ln2);
+    const double moment =
+        std::max(0.0, std::log(approximate(*first) * approximate(*second)) / 4 - size * ln2);
     // Without a limit of the strip the best delta is near sqrt(2 needed).
     const double delta = std::min(strip.height / scale * (1 - 1e-9), std::sqrt(2 * needed));
     const double total =
@@ -129,17 +130,18 @@ std::optional<StripChoice> choose_strip(const Activation& phi, const Scales& s, 
     best = StripChoice{delta, step, *first, *second};
   }
   if (!best) return best;
-  const double unit = std::exp2(std::floor(std::log2(best->step)) - 8);  // few bits: products with m h are cheap
+  const double unit =
+      std::exp2(std::floor(std::log2(best->step)) - 8);  // few bits: products with m h are cheap
   best->step = unit * std::floor(best->step / unit);
   return best;
 }
 
-GaussianQuadrature trapezoidal(const Activation& phi, const Scales& s, int most_hermite, int bits, double size,
-                               const StripChoice& strip) {
+GaussianQuadrature trapezoidal(const Activation& phi, const Scales& s, int most_hermite, int bits,
+                               double size, const StripChoice& strip) {
   const auto [end, rest] = choose_end(phi, s, most_hermite, bits, size, strip.step);
   const Ball h = exact_ball(strip.step), delta = exact_ball(strip.delta);
-  const Ball decay = exp(squared(delta) / Ball(2)) /
-                     (exp(Ball(2) * pi<Ball>() * delta / h) - Ball(1)) * Ball(2);
+  const Ball decay =
+      exp(squared(delta) / Ball(2)) / (exp(Ball(2) * pi<Ball>() * delta / h) - Ball(1)) * Ball(2);
   GaussianQuadrature result;
   result.product_error = rest.product + decay * sqrt_nonnegative(strip.first_moment * strip.second_moment);
   if (most_hermite >= 0)
@@ -227,8 +229,9 @@ class PanelQuadrature {
       all.push_back(Ball(point) / scales_.first);
       if (!scales_.are_equal) all.push_back(Ball(point) / scales_.second);
     }
-    std::sort(all.begin(), all.end(),
-              [](const Ball& a, const Ball& b) { return arf_cmp(arb_midref(arb_of(a)), arb_midref(arb_of(b))) < 0; });
+    std::sort(all.begin(), all.end(), [](const Ball& a, const Ball& b) {
+      return arf_cmp(arb_midref(arb_of(a)), arb_midref(arb_of(b))) < 0;
+    });
     std::vector<Ball> zones;
     const Ball end = exact_ball(end_);
     for (const Ball& zone : all) {
@@ -271,7 +274,8 @@ class PanelQuadrature {
   }
 
   /// |phi(scale z)| on the box; nothing if it is not finite.
-  static std::optional<Ball> size_on_box(const Term& term, const Ball& scale, const Ball& re, const Ball& im) {
+  static std::optional<Ball> size_on_box(const Term& term, const Ball& scale, const Ball& re,
+                                         const Ball& im) {
     constexpr slong bits = 64;
     Complex z;
     arb_mul(acb_realref(z.get()), arb_of(re), arb_of(scale), bits);
@@ -300,7 +304,8 @@ class PanelQuadrature {
       }();
       const Ball density = normal_factor() * exp((squared(height) - squared(least)) / Ball(2));
       const Ball r = exact_ball(ellipse);
-      const Ball factor = half * Ball(Rational(16, 3)) * pow(r, -2 * nodes_) / (Ball(1) - pow(r, -2)) * density;
+      const Ball factor =
+          half * Ball(Rational(16, 3)) * pow(r, -2 * nodes_) / (Ball(1) - pow(r, -2)) * density;
       error_of_product = factor * *size * *other;
       const double allowed = -bits_ - 3 + std::log2(approximate(half) / end_);
       if (!below(error_of_product, 2 * size_ + allowed)) return false;
@@ -352,7 +357,8 @@ Ball upper_end(const Ball& ball) {
 
 Ball magnitude(const Ball& ball) {
   Ball result;
-  arb_get_abs_ubound_arf(arb_midref(arb_of(result)), arb_of(ball), std::max<slong>(BallPrecision::bits(), 64));
+  arb_get_abs_ubound_arf(arb_midref(arb_of(result)), arb_of(ball),
+                         std::max<slong>(BallPrecision::bits(), 64));
   return result;
 }
 
@@ -378,7 +384,8 @@ Growth squared(const Growth& growth) {
   for (std::size_t i = 0; i < growth.polynomial.size(); ++i)
     for (std::size_t j = 0; j < growth.polynomial.size(); ++j)
       result.polynomial[i + j] += growth.polynomial[i] * growth.polynomial[j];
-  for (double& c : result.polynomial) c *= 1 + 1e-12;  // more than the rounding of that many nonnegative terms
+  for (double& c : result.polynomial)
+    c *= 1 + 1e-12;  // more than the rounding of that many nonnegative terms
   result.linear = 2 * growth.linear;
   result.quadratic = 2 * growth.quadratic;
   return result;
@@ -386,7 +393,8 @@ Growth squared(const Growth& growth) {
 
 std::optional<Ball> second_moment_bound(const Growth& growth, const Ball& a) {
   const Ball variance = upper_end(a);
-  const Rational linear = std::max(growth.linear, Rational(0)), quadratic = std::max(growth.quadratic, Rational(0));
+  const Rational linear = std::max(growth.linear, Rational(0)),
+                 quadratic = std::max(growth.quadratic, Rational(0));
   // E p^2 e^(2 l t + 2 s t^2), t = sqrt(a) |X|: with 2 l t <= eta x^2 + l^2 a / eta what is left is a normal law of
   // variance 1 / (2 kappa), and Minkowski's inequality bounds the norm of p.
   Ball kappa = Ball(Rational(1, 2)) - Ball(Rational(2 * quadratic)) * variance;
@@ -401,7 +409,8 @@ std::optional<Ball> second_moment_bound(const Growth& growth, const Ball& a) {
   const Ball scale = sqrt_nonnegative(variance) * deviation;
   Ball norm(0), power(1), moment(1);  // scale^j, (2j-1)!!
   for (std::size_t j = 0; j < growth.polynomial.size(); ++j) {
-    if (growth.polynomial[j] != 0) norm += exact_ball(growth.polynomial[j]) * power * sqrt_nonnegative(moment);
+    if (growth.polynomial[j] != 0)
+      norm += exact_ball(growth.polynomial[j]) * power * sqrt_nonnegative(moment);
     power *= scale;
     moment *= Ball(static_cast<int>(2 * j + 1));
   }
@@ -412,7 +421,8 @@ std::optional<Ball> tail_bound(const Growth& growth, const Ball& a, const Ball& 
                                const Ball& step) {
   // On [x, x + step] the integrand, with nonnegative l and s, is at most p(sqrt(a)(x + step)) e^(l sqrt(a) (x + step))
   // e^(-(q - s a) x^2); from one x to the next this falls at least by the ratio of the first two.
-  const Rational linear = std::max(growth.linear, Rational(0)), quadratic = std::max(growth.quadratic, Rational(0));
+  const Rational linear = std::max(growth.linear, Rational(0)),
+                 quadratic = std::max(growth.quadratic, Rational(0));
   const Ball variance = upper_end(a), root = sqrt_nonnegative(variance);
   const Ball rate = q - Ball(quadratic) * variance;
   if (is_positive(rate) != Truth::yes) return std::nullopt;
@@ -442,8 +452,7 @@ Scales scales(const Ball& a, const Ball& b, int sign) {
 double size_exponent(const Activation& phi, const Ball& scale) {
   double largest = -1e9;
   const BallPrecision precision(64);
-  for (const int numerator : {1, -1, 3, -3})
-    try {
+  for (const int numerator : {1, -1, 3, -3}) try {
       const Ball value = phi.value(exact_ball(approximate(scale)) * Ball(Rational(numerator)) / Ball(2));
       if (arf_is_zero(arb_midref(arb_of(value)))) continue;
       largest = std::max(largest, static_cast<double>(arf_abs_bound_lt_2exp_si(arb_midref(arb_of(value)))));
@@ -461,8 +470,8 @@ void require_second_moment(const Activation& phi, const Ball& variance) {
     const bool diverges =
         lower.faster ? lowest > 0 : lowest > 0 && (excess > 0 || (excess == 0 && lower.linear >= 0));
     if (diverges)
-      throw std::domain_error("E phi(u)^2 is infinite at variance " + to_string(variance) + " for phi = " +
-                              phi.text());
+      throw std::domain_error("E phi(u)^2 is infinite at variance " + to_string(variance) +
+                              " for phi = " + phi.text());
   }
   if (is_zero(variance) == Truth::yes) return;
   if (!representation.growth || !second_moment_bound(*representation.growth, variance))

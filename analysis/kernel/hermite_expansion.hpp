@@ -32,12 +32,14 @@ struct HermiteExpansion {
 /// for the two functions expanded. K is the smaller of the two.
 ///
 /// Range:    |rho| <= 1; a ball that reaches beyond is cut there.
-[[nodiscard]] Ball dual_from_expansions(const HermiteExpansion& a, const HermiteExpansion& b, const Ball& rho);
+[[nodiscard]] Ball dual_from_expansions(const HermiteExpansion& a, const HermiteExpansion& b,
+                                        const Ball& rho);
 
 /// Its derivative by the covariance, sum_k k rho^(k-1) a_k b_k / sqrt(q_a q_b); the rest is bounded with the largest
 /// k |rho|^(k-1), k > K.
 ///
 /// Throws:   std::domain_error unless |rho| < 1 and both variances are positive, for all numbers of the balls.
-[[nodiscard]] Ball dual_derivative_from_expansions(const HermiteExpansion& a, const HermiteExpansion& b, const Ball& rho);
+[[nodiscard]] Ball dual_derivative_from_expansions(const HermiteExpansion& a, const HermiteExpansion& b,
+                                                   const Ball& rho);
 
 }  // namespace lemmata::analysis

@@ -48,15 +48,15 @@ double log_down(double x) { return x == infinity ? infinity : x <= 0 ? -infinity
 double tan_up(double x) { return x < 1.5707 ? upper(x, arb_tan) : infinity; }  // 1.5707 < pi/2
 double sin_down(double x) {
   return std::max(0.0, -upper(x, [](arb_ptr r, arb_srcptr a, slong bits) {
-    arb_sin(r, a, bits);
-    arb_neg(r, r);
-  }));
+                    arb_sin(r, a, bits);
+                    arb_neg(r, r);
+                  }));
 }
 double cos_down(double x) {
   return std::max(0.0, -upper(x, [](arb_ptr r, arb_srcptr a, slong bits) {
-    arb_cos(r, a, bits);
-    arb_neg(r, r);
-  }));
+                    arb_cos(r, a, bits);
+                    arb_neg(r, r);
+                  }));
 }
 constexpr double half_pi_below = 1.5707963267948965;  // < pi/2
 constexpr double half_pi_above = 1.5707963267948968;
@@ -205,10 +205,10 @@ std::optional<Growth> logarithm(double least, const std::optional<Growth>& a) {
   double total = 1;
   for (const double c : a->polynomial) total = up(total + c);
   Growth result;
-  result.polynomial = {up(up(std::max(-log_down(least), 0.0) + 3.1415926535897936) + log_up(total)),
-                       up(static_cast<double>(a->polynomial.size() - 1) +
-                          std::max(0.0, enclosing(a->linear).high)),
-                       std::max(0.0, enclosing(a->quadratic).high)};
+  result.polynomial = {
+      up(up(std::max(-log_down(least), 0.0) + 3.1415926535897936) + log_up(total)),
+      up(static_cast<double>(a->polynomial.size() - 1) + std::max(0.0, enclosing(a->linear).high)),
+      std::max(0.0, enclosing(a->quadratic).high)};
   return checked(std::move(result));
 }
 
@@ -284,8 +284,8 @@ Bound bound_of_logarithm(const Bound& w) {
   const double least = std::max(w.range.re.distance_from_zero(), w.range.im.distance_from_zero());
   const double most = up(w.range.re.size() + w.range.im.size());
   result.range.re = {log_down(least), log_up(most)};
-  result.range.im = w.range.im.is_zero() ? Interval{}
-                                         : symmetric(w.range.re.low > 0 ? half_pi_above : 2 * half_pi_above);
+  result.range.im =
+      w.range.im.is_zero() ? Interval{} : symmetric(w.range.re.low > 0 ? half_pi_above : 2 * half_pi_above);
   result.growth = logarithm(least, w.growth);
   return result;
 }
@@ -320,12 +320,17 @@ Bound bound_of_function(const Term& term, const Region& region) {
   const double d = w.range.im.size();
   const bool is_real = w.range.im.is_zero();
   switch (term.function) {
-    case AnalyticFunction::exp: return bound_of_exponential(*term.arguments[0], w, region);
-    case AnalyticFunction::log: return bound_of_logarithm(w);
-    case AnalyticFunction::sqrt: return bound_of_square_root(w);
-    case AnalyticFunction::softplus: return bound_of_softplus(w);
+    case AnalyticFunction::exp:
+      return bound_of_exponential(*term.arguments[0], w, region);
+    case AnalyticFunction::log:
+      return bound_of_logarithm(w);
+    case AnalyticFunction::sqrt:
+      return bound_of_square_root(w);
+    case AnalyticFunction::softplus:
+      return bound_of_softplus(w);
     case AnalyticFunction::sin:
-    case AnalyticFunction::cos: return bounded(exp_up(d), is_real);  // |sin w|, |cos w| <= cosh Im w
+    case AnalyticFunction::cos:
+      return bounded(exp_up(d), is_real);  // |sin w|, |cos w| <= cosh Im w
     case AnalyticFunction::sinh:
     case AnalyticFunction::cosh: {  // at most cosh Re w
       Bound result = bounded(exp_up(w.range.re.size()), is_real);
@@ -335,7 +340,8 @@ Bound bound_of_function(const Term& term, const Region& region) {
         result.range.re.low = is_real ? 1 : cos_down(d);  // Re cosh(x + iy) = cosh x cos y
       return result;
     }
-    case AnalyticFunction::tan: return {};
+    case AnalyticFunction::tan:
+      return {};
     case AnalyticFunction::atan: {  // |Re| <= pi/2, |Im| <= artanh d = log((1+d)/(1-d)) / 2
       if (!(d < 1)) return {};
       const double height = is_real ? 0 : up(log_up(up(up(1 + d) / down(1 - d))) / 2);
@@ -374,8 +380,10 @@ Bound bound_of_quotient(const Term& term, const Region& region) {
 Bound bound(const Term& term, const Region& region) {
   Bound result;
   switch (term.kind) {
-    case Term::Kind::polynomial: return bound_of_polynomial(term.coefficients, region);
-    case Term::Kind::pi: return {{{3.141592653589793, 3.1415926535897936}, {}}, constant(3.1415926535897936)};
+    case Term::Kind::polynomial:
+      return bound_of_polynomial(term.coefficients, region);
+    case Term::Kind::pi:
+      return {{{3.141592653589793, 3.1415926535897936}, {}}, constant(3.1415926535897936)};
     case Term::Kind::sum:
     case Term::Kind::product: {
       const Bound a = bound(*term.arguments[0], region), b = bound(*term.arguments[1], region);
@@ -383,7 +391,8 @@ Bound bound(const Term& term, const Region& region) {
       return {adds ? a.range + b.range : a.range * b.range,
               adds ? sum(a.growth, b.growth) : product(a.growth, b.growth)};
     }
-    case Term::Kind::quotient: return bound_of_quotient(term, region);
+    case Term::Kind::quotient:
+      return bound_of_quotient(term, region);
     case Term::Kind::power: {
       const Bound a = bound(*term.arguments[0], region);
       result.range = power(a.range, static_cast<std::size_t>(term.exponent));
@@ -391,7 +400,8 @@ Bound bound(const Term& term, const Region& region) {
       for (int i = 0; i < term.exponent; ++i) result.growth = product(result.growth, a.growth);
       return result;
     }
-    case Term::Kind::function: return bound_of_function(term, region);
+    case Term::Kind::function:
+      return bound_of_function(term, region);
   }
   return result;
 }
@@ -483,7 +493,8 @@ std::optional<LowerGrowth> lower(const Term& term, const Region& region) {
     case Term::Kind::polynomial:
       if (term.is_zero()) return std::nullopt;
       return LowerGrowth{};
-    case Term::Kind::pi: return LowerGrowth{};
+    case Term::Kind::pi:
+      return LowerGrowth{};
     case Term::Kind::product: {
       const auto a = argument(0), b = argument(1);
       if (!a || !b) return std::nullopt;
@@ -510,7 +521,8 @@ std::optional<LowerGrowth> lower(const Term& term, const Region& region) {
           return a;
       }
       return std::nullopt;
-    case Term::Kind::function: break;
+    case Term::Kind::function:
+      break;
   }
   const Term& w = *term.arguments[0];
   const bool is_hyperbolic =
@@ -521,8 +533,7 @@ std::optional<LowerGrowth> lower(const Term& term, const Region& region) {
   bool rises = at(degree) > 0;
   if (!is_right && degree % 2 == 1) rises = !rises;
   const int sign = is_hyperbolic && !rises ? -1 : 1;
-  if (degree >= 3)
-    return rises || is_hyperbolic ? std::optional(LowerGrowth{0, 0, true}) : std::nullopt;
+  if (degree >= 3) return rises || is_hyperbolic ? std::optional(LowerGrowth{0, 0, true}) : std::nullopt;
   return LowerGrowth{sign * (is_right ? at(1) : Rational(-at(1))), sign * at(2), false};
 }
 

@@ -63,13 +63,17 @@ std::optional<Grid> choose_step(const Problem& p) {
   std::optional<Grid> best;
   for (const StripBound& strip : p.phi.representation().strips) {
     if (strip.growth.quadratic > 0) continue;
-    const auto first = second_moment_bound(strip.growth, p.a), second = second_moment_bound(strip.growth, p.b);
+    const auto first = second_moment_bound(strip.growth, p.a),
+               second = second_moment_bound(strip.growth, p.b);
     if (!first || !second) continue;
-    const auto excess = [&p](double product) { return std::max(0.0, std::log(product) / 2 - 2 * p.size * ln2); };
+    const auto excess = [&p](double product) {
+      return std::max(0.0, std::log(product) / 2 - 2 * p.size * ln2);
+    };
     const double x_moment = excess(approximate(*first) * approximate(*second));
     const double y_moment = excess(2 * largest * approximate(*second));
     const double height = strip.height * (1 - 1e-9);
-    const double x = std::min({height / root_a, height / (root_b * std::max(rho, 1e-3)), std::sqrt(2 * needed)});
+    const double x =
+        std::min({height / root_a, height / (root_b * std::max(rho, 1e-3)), std::sqrt(2 * needed)});
     const double y = std::min(height / root_b, std::sqrt(2 * needed) * tau);
     const double step = std::min(two_pi * x / (needed + x_moment + x * x / 2 + 1),
                                  two_pi * y / (needed + y_moment + y * y / (2 * tau * tau) + 1));
@@ -99,7 +103,8 @@ Ball discretisation_error(const Problem& p, const Grid& grid) {
 /// Error 3; nothing if the bound does not fall from there.
 std::optional<Ball> truncation_error(const Problem& p, const Grid& grid, const Ball& end) {
   const Growth& growth = *p.phi.representation().growth;
-  const Ball h = exact_ball(grid.step), tau_squared = Ball(1) - squared(p.rho), tau = sqrt_nonnegative(tau_squared);
+  const Ball h = exact_ball(grid.step), tau_squared = Ball(1) - squared(p.rho),
+             tau = sqrt_nonnegative(tau_squared);
   const Ball d = Ball(1) - Ball(2) * Ball(kappa()) * tau_squared;
   const Ball q = Ball(Rational(1, 2)) - Ball(kappa()) * squared(p.rho) / (Ball(2) * d);
   const auto first = tail_bound(growth, p.a, q, end, h), second = tail_bound(growth, p.b, q, end, h);
@@ -140,7 +145,8 @@ struct Axis {
   Ball norm;                 ///< the sum of their sizes
 };
 
-void fill(Axis& axis, const Problem& p, const Grid& grid, const Ball& scale, bool is_reversed, slong unit_bits) {
+void fill(Axis& axis, const Problem& p, const Grid& grid, const Ball& scale, bool is_reversed,
+          slong unit_bits) {
   const Term& term = *p.phi.representation().pieces[0].term;
   const Ball h = exact_ball(grid.step);
   const Ball q = exp(-squared(h) / (Ball(2) * (Ball(1) + p.rho))), q_squared = squared(q);
@@ -230,8 +236,9 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
   if (less_than(magnitude(rho), Ball(1)) != Truth::yes)
     throw std::domain_error(function + ("|rho| < 1 is needed, got " + to_string(rho)));
   const auto too_long = [&](const std::string& nodes) {
-    return std::length_error(function + nodes + " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 "
-                                                "are allowed");
+    return std::length_error(function + nodes +
+                             " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 "
+                             "are allowed");
   };
   if (less_than(Ball(1) - magnitude(rho), Ball::power_of_two(Integer(-40))) == Truth::yes)
     throw too_long("more than 2^20");
