@@ -1,4 +1,5 @@
-// E[tanh u tanh v] of unit variances and correlation 1/2, with its proof, against what the same digits cost otherwise.
+// E[tanh u tanh v] of unit variances and correlation 1/2, with its proof, against what the same digits cost
+// otherwise.
 
 #include <cmath>
 #include <cstdlib>
@@ -25,7 +26,8 @@ void require(bool holds) {
 
 int bits_of(int digits) { return static_cast<int>(digits * 3.33) + 8; }
 
-/// The step and the number of nodes at which the double sum has that many digits: e^(-2 pi 1.5 / h) and e^(-x^2 / 2).
+/// The step and the number of nodes at which the double sum has that many digits: e^(-2 pi 1.5 / h) and e^(-x^2 /
+/// 2).
 struct Grid {
   Rational step;
   int nodes;

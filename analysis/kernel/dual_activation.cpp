@@ -99,8 +99,8 @@ Expansions expand(const Activation& phi, const Ball& a, const Ball& b, int terms
   return result;
 }
 
-/// Expansions long enough for the rest to be below 2^-bits of the whole: |rho|^K sqrt(tails). The tails fall at least
-/// like e^(-c sqrt K) where phi is analytic; c is measured.
+/// Expansions long enough for the rest to be below 2^-bits of the whole: |rho|^K sqrt(tails). The tails fall at
+/// least like e^(-c sqrt K) where phi is analytic; c is measured.
 Expansions expand_for(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho) {
   const int bits = BallPrecision::bits();
   const double needed = bits * std::log(2.0);
@@ -203,8 +203,8 @@ Ball dual_activation(const Activation& phi, const Ball& a, const Ball& b, const 
 Ball dual_activation_derivative(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
   require_variances("dual_activation_derivative", a, b);
   if (has_closed_form(phi, a, b)) return closed_form_dual_derivative(*phi.closed_form(), a, b, c);
-  // Price's theorem: phi is absolutely continuous, being analytic between finitely many points, and E phi'^2 is finite
-  // (dual_activation sees to it).
+  // Price's theorem: phi is absolutely continuous, being analytic between finitely many points, and E phi'^2 is
+  // finite (dual_activation sees to it).
   if (phi.is_continuous()) return dual_activation(phi.derivative(), a, b, c);
   const int bits = BallPrecision::bits();
   Ball result;

@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): means under the standard normal law of products of an activation
-// function with itself and with Hermite's polynomials, by sums with proved errors.
+// For sources of this library only (not installed): means under the standard normal law of products of an
+// activation function with itself and with Hermite's polynomials, by sums with proved errors.
 
 #include <optional>
 #include <vector>
@@ -39,8 +39,8 @@ struct GaussianQuadrature {
   int bits = 0;            ///< of precision that He_k(points[m]), by its recurrence, needs
 };
 
-/// Bits lost in the recurrence of He_k, k <= K, at +-x in balls: a step multiplies radii by at most e^asinh(x / (2 sqrt k)), all
-/// of them by e^(x sqrt K), and the weight by e^(-x^2/2).
+/// Bits lost in the recurrence of He_k, k <= K, at +-x in balls: a step multiplies radii by at most e^asinh(x / (2
+/// sqrt k)), all of them by e^(x sqrt K), and the weight by e^(-x^2/2).
 [[nodiscard]] int recurrence_loss_at(int most_hermite, double x);
 
 /// The errors are about 2^-bits times the size of phi. most_hermite = -1: of the product alone.
@@ -49,8 +49,8 @@ struct GaussianQuadrature {
 [[nodiscard]] GaussianQuadrature gaussian_quadrature(const Activation& phi, const Scales& scales,
                                                      int most_hermite, int bits);
 
-/// Throws std::domain_error, naming the variance, if E phi(sqrt(variance) X)^2 is infinite for every number of the ball, or
-/// not seen to be finite for all of them.
+/// Throws std::domain_error, naming the variance, if E phi(sqrt(variance) X)^2 is infinite for every number of the
+/// ball, or not seen to be finite for all of them.
 void require_second_moment(const Activation& phi, const Ball& variance);
 
 /// About log2 of the size of phi(scale X): for choosing precisions.

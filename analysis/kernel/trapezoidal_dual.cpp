@@ -13,18 +13,21 @@
 #include <flint/fmpz_poly.h>
 #endif
 
-// C = integral of F, F(x, y) = phi(sqrt(a) x) phi(sqrt(b) y) w(x, y), w the density of two standard normal variables of
-// correlation rho >= 0, by the sum h^2 F(ih, jh), |i|, |j| <= N. (A negative rho is made positive by reflecting y.)
+// C = integral of F, F(x, y) = phi(sqrt(a) x) phi(sqrt(b) y) w(x, y), w the density of two standard normal
+// variables of correlation rho >= 0, by the sum h^2 F(ih, jh), |i|, |j| <= N. (A negative rho is made positive by
+// reflecting y.)
 //
-// The sum. With 2ij = i^2 + j^2 - (i-j)^2 the exponent of w is -(x^2 + y^2) / (2 (1+rho)) - rho (x-y)^2 / (2 (1-rho^2)), so
-// the double sum is a form with a Toeplitz matrix, sum_d G_d c_d, where c_d = sum_(i-j=d) a_i b_j are the coefficients of
-// one product of polynomials: phi is evaluated on one axis alone. That product is made in integers, exactly.
+// The sum. With 2ij = i^2 + j^2 - (i-j)^2 the exponent of w is -(x^2 + y^2) / (2 (1+rho)) - rho (x-y)^2 / (2
+// (1-rho^2)), so the double sum is a form with a Toeplitz matrix, sum_d G_d c_d, where c_d = sum_(i-j=d) a_i b_j
+// are the coefficients of one product of polynomials: phi is evaluated on one axis alone. That product is made in
+// integers, exactly.
 //
 // The error, tau^2 = 1 - rho^2, G as in gaussian_quadrature.cpp, S and kappa as in gaussian_lattice_arb.hpp:
 //
 // 1. In y, for each x = ih. The strip theorem with |w(x, y + is)| = w(x, y) e^(s^2 / (2 tau^2)) leaves
-//    2 e^(dy^2 / (2 tau^2)) / (e^(2 pi dy / h) - 1) times h sum_i of the integral of |phi(sqrt(a) x)| G(sqrt(b)|y|) w dy, at
-//    most sqrt(T S(h/tau) E G(sqrt(b)|Y|)^2) by Cauchy and Schwarz, T = h sum_i G(sqrt(a)|x|)^2 n(x). The strip: sqrt(b) dy.
+//    2 e^(dy^2 / (2 tau^2)) / (e^(2 pi dy / h) - 1) times h sum_i of the integral of |phi(sqrt(a) x)| G(sqrt(b)|y|)
+//    w dy, at most sqrt(T S(h/tau) E G(sqrt(b)|Y|)^2) by Cauchy and Schwarz, T = h sum_i G(sqrt(a)|x|)^2 n(x). The
+//    strip: sqrt(b) dy.
 // 2. In x, of the integral of F over y, g(x). On x + is the path of y is moved to y + i rho s, where |w| is
 //    w(x, y) e^(s^2/2): so 2 e^(dx^2/2) / (e^(2 pi dx / h) - 1) times sqrt(E G(sqrt(a)|X|)^2 E G(sqrt(b)|Y|)^2).
 //    The strip: sqrt(a) dx and rho sqrt(b) dx.

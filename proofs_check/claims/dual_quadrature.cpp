@@ -28,8 +28,8 @@ using analysis::BallPrecision;
 
 /// How far sums may be from the integrals that they stand for, and what the integrals are.
 struct DualQuadrature {
-  /// A bound of |h sum_m tanh(sqrt(a) m h)^2 n(m h) - E tanh(sqrt(a) X)^2| over all integers m, n the standard normal
-  /// density, from a strip of that height; and the heights for which it is stated.
+  /// A bound of |h sum_m tanh(sqrt(a) m h)^2 n(m h) - E tanh(sqrt(a) X)^2| over all integers m, n the standard
+  /// normal density, from a strip of that height; and the heights for which it is stated.
   std::function<Ball(const Rational& height, const Rational& a, const Rational& h)> radius;
   std::vector<Rational> heights;
   /// A bound of what the Hermite series of the dual leaves out from the term `terms` on, from the two tails.
@@ -66,7 +66,8 @@ DualQuadrature stated_quadrature() {
           .dual = library_dual};
 }
 
-/// The sum over |m| <= N, Nh = 18, widened by what is left out: tanh^2 <= 1, and 2 h sum_(m > N) n(mh) <= e^(-18^2/2).
+/// The sum over |m| <= N, Nh = 18, widened by what is left out: tanh^2 <= 1, and 2 h sum_(m > N) n(mh) <=
+/// e^(-18^2/2).
 Ball trapezoidal_second_moment(const Rational& a, const Rational& h) {
   const Ball root = analysis::sqrt_nonnegative(Ball(a)), two(2);
   const Ball density = Ball(h) / analysis::sqrt_nonnegative(two * analysis::pi<Ball>());
@@ -78,8 +79,8 @@ Ball trapezoidal_second_moment(const Rational& a, const Rational& h) {
   return sum + Ball(Rational(0), pow(Rational(1, 2), 233));  // e^-162 < 2^-233
 }
 
-/// tanh(|x|) has a kink for the library, which therefore integrates it by Gauss and Legendre's rule, with the bound of an ellipse:
-/// its square is that of tanh.
+/// tanh(|x|) has a kink for the library, which therefore integrates it by Gauss and Legendre's rule, with the bound
+/// of an ellipse: its square is that of tanh.
 Ball second_moment_by_panels(const Rational& a) {
   return analysis::second_moment(Activation("tanh(abs(x))"), Ball(a));
 }
@@ -184,7 +185,8 @@ Outcome closed_forms_overlap(const DualQuadrature& stated, const Budget& budget)
       });
 }
 
-/// The mean of tanh u tanh v over random pairs of correlation 1/2. |tanh u tanh v| <= 1, so its variance is at most 1.
+/// The mean of tanh u tanh v over random pairs of correlation 1/2. |tanh u tanh v| <= 1, so its variance is at most
+/// 1.
 Outcome by_simulation(const DualQuadrature& stated, const Budget& budget) {
   constexpr std::uint64_t stream = 0x6475616c;
   const Rational mean = stated.dual("tanh", Rational(1), Rational(1), Rational(1, 2)).midpoint();

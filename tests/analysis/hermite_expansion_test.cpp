@@ -56,7 +56,8 @@ TEST(HermiteExpansion, OfAPolynomialEnds) {
 }
 
 TEST(HermiteExpansion, TwoQuadraturesGiveTheSameCoefficients) {
-  // A kink sends the second through Gauss and Legendre's rule; on the even coefficients tanh(x)^2 and tanh(|x|)^2 agree.
+  // A kink sends the second through Gauss and Legendre's rule; on the even coefficients tanh(x)^2 and tanh(|x|)^2
+  // agree.
   const HermiteExpansion strip = hermite_expansion(Activation("tanh(x)^2"), Ball(2), 24);
   const HermiteExpansion panels = hermite_expansion(Activation("tanh(abs(x))^2"), Ball(2), 24);
   for (std::size_t k = 0; k < 24; ++k) {
