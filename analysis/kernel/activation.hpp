@@ -15,23 +15,27 @@ struct ActivationRepresentation;
 
 /// An activation function phi: R -> R, given by a name or by a formula in x.
 ///
-///     relu, tanh, gelu, ...          a name of named_activations(), with its parameters if it has some: leaky_relu:1/10
-///     x*tanh(log(1+exp(x)))          + - * / ^, numbers, pi and the functions exp, log, sqrt, sin, cos, tan, atan, sinh,
+///     relu, tanh, gelu, ...          a name of named_activations(), with its parameters if it has some:
+///     leaky_relu:1/10 x*tanh(log(1+exp(x)))          + - * / ^, numbers, pi and the functions exp, log, sqrt, sin,
+///     cos, tan, atan, sinh,
 ///                                    cosh, tanh, erf, Phi, and every name without parameters: relu(x-1)
-///     max(x, 0) - abs(x - 1)         max, min, abs, sign and step of arguments whose sign changes at rational points
+///     max(x, 0) - abs(x - 1)         max, min, abs, sign and step of arguments whose sign changes at rational
+///     points
 ///
 /// It is analytic on the open intervals between finitely many breakpoints; its values at these count for nothing.
 /// Immutable, and safe on any thread: reading and differentiating a formula do not use GiNaC.
 class Activation {
  public:
   /// Throws:   std::invalid_argument in one line for anything else: an unknown name (with the nearest one), another
-  ///           variable than x, a bracket that does not match, ...; the column is named, and marked: "column 7: ...".
+  ///           variable than x, a bracket that does not match, ...; the column is named, and marked: "column 7:
+  ///           ...".
   explicit Activation(std::string_view text);
 
   /// As given, blanks removed.
   [[nodiscard]] const std::string& text() const;
 
-  /// The family with closed duals that it belongs to, if it was given by such a name or is plainly one: max(x,0), x^3.
+  /// The family with closed duals that it belongs to, if it was given by such a name or is plainly one: max(x,0),
+  /// x^3.
   [[nodiscard]] const std::optional<ClosedForm>& closed_form() const;
 
   /// The derivative between the breakpoints. A jump of phi is not in it.
@@ -41,8 +45,8 @@ class Activation {
   [[nodiscard]] Activation squared() const;
 
   [[nodiscard]] const std::vector<Rational>& breakpoints() const;
-  /// Whether phi is proved continuous, so that derivative() is its weak derivative. False at a jump, and where the values
-  /// on both sides of a breakpoint are not seen to be equal.
+  /// Whether phi is proved continuous, so that derivative() is its weak derivative. False at a jump, and where the
+  /// values on both sides of a breakpoint are not seen to be equal.
   [[nodiscard]] bool is_continuous() const;
 
   /// An enclosure of phi on the ball. Throws std::domain_error where phi is not defined, or unbounded on the ball.

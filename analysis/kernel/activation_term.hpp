@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): formulas of functions of one real variable, analytic where they are
-// defined. Trees that never change, so that any thread may read them; GiNaC's may not leave theirs.
+// For sources of this library only (not installed): formulas of functions of one real variable, analytic where they
+// are defined. Trees that never change, so that any thread may read them; GiNaC's may not leave theirs.
 
 #include <cstddef>
 #include <memory>
@@ -82,8 +82,8 @@ struct Term {
 [[nodiscard]] std::string to_string(const Term& term);
 [[nodiscard]] std::string name(AnalyticFunction function);
 
-/// The real roots of the polynomial, increasing, if all of them are rational and this is seen easily (degree at most 2
-/// after division by a power of x); nothing otherwise.
+/// The real roots of the polynomial, increasing, if all of them are rational and this is seen easily (degree at
+/// most 2 after division by a power of x); nothing otherwise.
 [[nodiscard]] std::optional<std::vector<Rational>> rational_roots(const std::vector<Rational>& polynomial);
 
 }  // namespace lemmata::analysis

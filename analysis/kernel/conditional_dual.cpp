@@ -1,23 +1,24 @@
-#include "analysis/kernel/conditional_dual_arb.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/kernel/conditional_dual_arb.hpp"
 #include "analysis/kernel/gaussian_lattice_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 
-// F(x, z) = phi(sqrt(a) x) phi(sqrt(b) y) n(x) n(z), y = rho x + tau z, summed over a grid of steps h and k, |x| <= X, |z| <= Z. The
-// error, with the same letters as in trapezoidal_dual.cpp, D = 1 - 2 kappa tau^2 and E = 1 - 2 kappa rho^2:
+// F(x, z) = phi(sqrt(a) x) phi(sqrt(b) y) n(x) n(z), y = rho x + tau z, summed over a grid of steps h and k, |x| <=
+// X, |z| <= Z. The error, with the same letters as in trapezoidal_dual.cpp, D = 1 - 2 kappa tau^2 and E = 1 - 2
+// kappa rho^2:
 //
-// 1. In z, for each x of the grid; the strip: sqrt(b) tau dz. The strip theorem leaves 2 e^(dz^2/2) / (e^(2 pi dz / k) - 1) times
-//    h sum |phi(sqrt(a) x)| n(x) E_z G(sqrt(b)|y|), at most sqrt(T U), T = h sum n G(sqrt(a)|x|)^2 <=
-//    c_a S(h sqrt(1-2 kappa)) / sqrt(1-2 kappa) and U = h sum n(x) E_z G(sqrt(b)|y|)^2 <= c_b h sum n(x) e^(kappa rho^2 x^2 / D) / sqrt(D)
-//    = c_b S(h sqrt(V)) / sqrt(D V), V = 1 - 2 kappa rho^2 / D.
-// 2. In x, of the integral over z; the strips: sqrt(a) dx and sqrt(b) |rho| dx. 2 e^(dx^2/2) / (e^(2 pi dx / h) - 1) times
-//    sqrt(E G(sqrt(a)|X|)^2 E G(sqrt(b)|Y|)^2).
-// 3. |x| > X, all z: k sum n(z) G(sqrt(b)|y|)^2 <= c_b S(k sqrt(D)) e^(kappa rho^2 x^2 / D) / sqrt(D), and k sum n(z) <= S(k): at most
-//    sqrt(S(k) S(k sqrt(D)) c_b / sqrt(D)) h sum_(|x| > X) G(sqrt(a)|x|) n(x) e^(kappa rho^2 x^2 / (2D)).
+// 1. In z, for each x of the grid; the strip: sqrt(b) tau dz. The strip theorem leaves 2 e^(dz^2/2) / (e^(2 pi dz /
+//    k) - 1) times h sum |phi(sqrt(a) x)| n(x) E_z G(sqrt(b)|y|), at most sqrt(T U), T = h sum n G(sqrt(a)|x|)^2 <=
+//    c_a S(h sqrt(1-2 kappa)) / sqrt(1-2 kappa) and U = h sum n(x) E_z G(sqrt(b)|y|)^2 <= c_b h sum n(x) e^(kappa
+//    rho^2 x^2 / D) / sqrt(D) = c_b S(h sqrt(V)) / sqrt(D V), V = 1 - 2 kappa rho^2 / D.
+// 2. In x, of the integral over z; the strips: sqrt(a) dx and sqrt(b) |rho| dx. 2 e^(dx^2/2) / (e^(2 pi dx / h) -
+//    1) times sqrt(E G(sqrt(a)|X|)^2 E G(sqrt(b)|Y|)^2).
+// 3. |x| > X, all z: k sum n(z) G(sqrt(b)|y|)^2 <= c_b S(k sqrt(D)) e^(kappa rho^2 x^2 / D) / sqrt(D), and k sum
+//    n(z) <= S(k): at most sqrt(S(k) S(k sqrt(D)) c_b / sqrt(D)) h sum_(|x| > X) G(sqrt(a)|x|) n(x) e^(kappa rho^2
+//    x^2 / (2D)).
 // 4. |z| > Z, all x: h sum n(x) G(sqrt(b)|y|)^2 <= c_b S(h sqrt(E)) e^(kappa tau^2 z^2 / E) / sqrt(E): at most
 //    sqrt(T c_b S(h sqrt(E)) / sqrt(E)) k sum_(|z| > Z) n(z) e^(kappa tau^2 z^2 / (2E)).
 
@@ -111,20 +112,23 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
     second_moment = *second;
   }
   if (!x)
-    throw std::domain_error("dual_by_conditional_sum: no strip was found in which this is bounded: " + phi.text());
+    throw std::domain_error("dual_by_conditional_sum: no strip was found in which this is bounded: " +
+                            phi.text());
   const Growth& growth = *representation.growth;
   const Ball k(kappa()), one(1), two(2);
   const Ball rho_squared = upper_end(squared(rho)), t_squared = upper_end(tau_squared);
-  const Ball d = one - two * k * t_squared, e = one - two * k * rho_squared, v = one - two * k * rho_squared / d;
+  const Ball d = one - two * k * t_squared, e = one - two * k * rho_squared,
+             v = one - two * k * rho_squared / d;
   const Ball c_a = largest_square(growth, a), c_b = largest_square(growth, b), half(Rational(1, 2));
-  const Ball root = sqrt_nonnegative(one - two * k), root_d = sqrt_nonnegative(d), root_e = sqrt_nonnegative(e),
-             root_v = sqrt_nonnegative(v);
+  const Ball root = sqrt_nonnegative(one - two * k), root_d = sqrt_nonnegative(d),
+             root_e = sqrt_nonnegative(e), root_v = sqrt_nonnegative(v);
   const Ball t = c_a * lattice_sum(x->h() * root) / root;
   const Ball u = c_b * lattice_sum(x->h() * root_v) / (root_d * root_v);
   const Ball target = Ball::power_of_two(Integer(static_cast<long>(std::floor(2 * size)) - bits - 2));
   const double first_end = std::sqrt(2 * bits * ln2);
   choose_end(*x, growth, a, half - k * rho_squared / (two * d),
-             sqrt_nonnegative(lattice_sum(z.h()) * lattice_sum(z.h() * root_d) * c_b / root_d), first_end, target);
+             sqrt_nonnegative(lattice_sum(z.h()) * lattice_sum(z.h() * root_d) * c_b / root_d), first_end,
+             target);
   choose_end(z, Growth{{1.0}, 0, 0}, one, half - k * t_squared / (two * e),
              sqrt_nonnegative(t * c_b * lattice_sum(x->h() * root_e) / root_e), first_end, target);
   const Ball error = x->decay() * sqrt_nonnegative(first_moment * second_moment) +

@@ -21,7 +21,8 @@ bool same_ball(const Ball& a, const Ball& b) { return arb_equal(arb_of(a), arb_o
 void require_variances(const char* function, const Ball& a, const Ball& b) {
   for (const Ball& variance : {a, b})
     if (is_positive(-variance) == Truth::yes)
-      throw std::domain_error(std::string(function) + ": variances must be at least 0, got " + to_string(variance));
+      throw std::domain_error(std::string(function) + ": variances must be at least 0, got " +
+                              to_string(variance));
 }
 
 /// c / sqrt(a b). At variance 0 every correlation gives the same covariance: [-1, 1].
@@ -30,8 +31,8 @@ Ball correlation(const char* function, const Ball& a, const Ball& b, const Ball&
   if (is_positive(product) != Truth::yes) return symmetric_ball(Ball(1));
   const Ball rho = same_ball(a, b) ? c / a : c / sqrt_nonnegative(product);
   if (is_positive(pow(rho, 2) - Ball(1)) == Truth::yes)
-    throw std::domain_error(std::string(function) + ": c^2 <= a b is needed, got a = " + to_string(a) + ", b = " +
-                            to_string(b) + ", c = " + to_string(c));
+    throw std::domain_error(std::string(function) + ": c^2 <= a b is needed, got a = " + to_string(a) +
+                            ", b = " + to_string(b) + ", c = " + to_string(c));
   return rho;
 }
 
@@ -81,8 +82,8 @@ Ball second_moment_by_quadrature(const Activation& phi, const Ball& variance) {
 Ball dual_near_full_correlation(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho) {
   const Ball distance = magnitude(Ball(1) - (is_positive(rho) == Truth::yes ? rho : -rho));
   const Activation slope = phi.derivative();
-  const Ball largest_slope = sqrt_nonnegative(second_moment_by_quadrature(slope, a) *
-                                              second_moment_by_quadrature(slope, b) * a * b);
+  const Ball largest_slope =
+      sqrt_nonnegative(second_moment_by_quadrature(slope, a) * second_moment_by_quadrature(slope, b) * a * b);
   return dual_at_full_correlation(phi, a, b, is_positive(rho) == Truth::yes ? 1 : -1) +
          symmetric_ball(magnitude(distance * largest_slope));
 }
@@ -98,8 +99,8 @@ Expansions expand(const Activation& phi, const Ball& a, const Ball& b, int terms
   return result;
 }
 
-/// Expansions long enough for the rest to be below 2^-bits of the whole: |rho|^K sqrt(tails). The tails fall at least
-/// like e^(-c sqrt K) where phi is analytic; c is measured.
+/// Expansions long enough for the rest to be below 2^-bits of the whole: |rho|^K sqrt(tails). The tails fall at
+/// least like e^(-c sqrt K) where phi is analytic; c is measured.
 Expansions expand_for(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho) {
   const int bits = BallPrecision::bits();
   const double needed = bits * std::log(2.0);
@@ -107,7 +108,9 @@ Expansions expand_for(const Activation& phi, const Ball& a, const Ball& b, const
   const double per_term = r >= 1 ? 0 : r <= 0 ? needed : std::min(needed, -std::log(r));
   const bool is_analytic = !phi.representation().strips.empty();
   const int most = is_analytic ? 8000 : most_terms_with_breakpoints;
-  const auto clamp = [most](double terms) { return static_cast<int>(std::clamp(terms, 8.0, double{1} * most)); };
+  const auto clamp = [most](double terms) {
+    return static_cast<int>(std::clamp(terms, 8.0, double{1} * most));
+  };
   int terms = clamp(per_term > 0 ? std::min(64.0, needed / per_term + 2) : 64);
   for (;;) {
     Expansions result = expand(phi, a, b, terms);
@@ -150,7 +153,8 @@ Ball any_dual(const Activation& phi, const Ball& a, const Ball& b, const Ball& c
   }
   // 800 terms reach about 10^-8 there.
   const Ball one_minus_square = Ball(1) - pow(rho, 2);
-  if (phi.is_continuous() && less_than(magnitude(one_minus_square), Ball::power_of_two(Integer(-30))) == Truth::yes)
+  if (phi.is_continuous() &&
+      less_than(magnitude(one_minus_square), Ball::power_of_two(Integer(-30))) == Truth::yes)
     return dual_near_full_correlation(phi, a, b, cut_correlation(rho));
   const Expansions pair = expand_for(phi, a, b, rho);
   return dual_from_expansions(pair.first, pair.second, rho);
@@ -199,8 +203,8 @@ Ball dual_activation(const Activation& phi, const Ball& a, const Ball& b, const 
 Ball dual_activation_derivative(const Activation& phi, const Ball& a, const Ball& b, const Ball& c) {
   require_variances("dual_activation_derivative", a, b);
   if (has_closed_form(phi, a, b)) return closed_form_dual_derivative(*phi.closed_form(), a, b, c);
-  // Price's theorem: phi is absolutely continuous, being analytic between finitely many points, and E phi'^2 is finite
-  // (dual_activation sees to it).
+  // Price's theorem: phi is absolutely continuous, being analytic between finitely many points, and E phi'^2 is
+  // finite (dual_activation sees to it).
   if (phi.is_continuous()) return dual_activation(phi.derivative(), a, b, c);
   const int bits = BallPrecision::bits();
   Ball result;

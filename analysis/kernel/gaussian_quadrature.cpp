@@ -49,8 +49,8 @@ double larger_scale(const Scales& s) {
 struct Truncation {
   Ball coefficient, product;
 };
-std::optional<Truncation> truncation(const Activation& phi, const Scales& s, int most_hermite, const Ball& from,
-                                     const Ball& step) {
+std::optional<Truncation> truncation(const Activation& phi, const Scales& s, int most_hermite,
+                                     const Ball& from, const Ball& step) {
   const auto& growth = phi.representation().growth;
   if (!growth) no_bound(phi);
   const Ball first = magnitude(s.first), second = magnitude(s.second);
@@ -100,11 +100,12 @@ Ball scaled_value(const Term& term, const Ball& scale, const Ball& x) { return e
 
 // ----- The trapezoidal rule, for phi analytic in a strip -----
 //
-// |h sum_m g(mh) - integral of g| <= 2 sup_(|s| <= delta) integral of |g(x + is)| dx / (e^(2 pi delta / h) - 1), for g analytic
-// in |Im z| <= delta that falls at infinity (Poisson's summation, the path of each Fourier coefficient moved). Here g is
-// phi(sqrt(a) z) f(z) e^(-z^2/2) / sqrt(2 pi), whose last factors have the size e^(s^2/2) n(x) at z = x + is, n the normal
-// density. So the integral is at most e^(s^2/2) sqrt(E G^2 E |f|^2) by Cauchy and Schwarz, with |phi(sqrt(a)(x + is))| <=
-// G(sqrt(a)|x|) for sqrt(a) delta <= the height of the strip, and E |he_k(X + is)|^2 = L_k(-s^2) (Laguerre), which grows with k.
+// |h sum_m g(mh) - integral of g| <= 2 sup_(|s| <= delta) integral of |g(x + is)| dx / (e^(2 pi delta / h) - 1),
+// for g analytic in |Im z| <= delta that falls at infinity (Poisson's summation, the path of each Fourier
+// coefficient moved). Here g is phi(sqrt(a) z) f(z) e^(-z^2/2) / sqrt(2 pi), whose last factors have the size
+// e^(s^2/2) n(x) at z = x + is, n the normal density. So the integral is at most e^(s^2/2) sqrt(E G^2 E |f|^2) by
+// Cauchy and Schwarz, with |phi(sqrt(a)(x + is))| <= G(sqrt(a)|x|) for sqrt(a) delta <= the height of the strip,
+// and E |he_k(X + is)|^2 = L_k(-s^2) (Laguerre), which grows with k.
 
 struct StripChoice {
   double delta = 0, step = 0;
@@ -119,7 +120,8 @@ std::optional<StripChoice> choose_strip(const Activation& phi, const Scales& s, 
     const auto first = second_moment_bound(strip.growth, squared(s.first));
     const auto second = s.are_equal ? first : second_moment_bound(strip.growth, squared(s.second));
     if (!first || !second) continue;
-    const double moment = std::max(0.0, std::log(approximate(*first) * approximate(*second)) / 4 - size * ln2);
+    const double moment =
+        std::max(0.0, std::log(approximate(*first) * approximate(*second)) / 4 - size * ln2);
     // Without a limit of the strip the best delta is near sqrt(2 needed).
     const double delta = std::min(strip.height / scale * (1 - 1e-9), std::sqrt(2 * needed));
     const double total =
@@ -129,17 +131,18 @@ std::optional<StripChoice> choose_strip(const Activation& phi, const Scales& s, 
     best = StripChoice{delta, step, *first, *second};
   }
   if (!best) return best;
-  const double unit = std::exp2(std::floor(std::log2(best->step)) - 8);  // few bits: products with m h are cheap
+  const double unit =
+      std::exp2(std::floor(std::log2(best->step)) - 8);  // few bits: products with m h are cheap
   best->step = unit * std::floor(best->step / unit);
   return best;
 }
 
-GaussianQuadrature trapezoidal(const Activation& phi, const Scales& s, int most_hermite, int bits, double size,
-                               const StripChoice& strip) {
+GaussianQuadrature trapezoidal(const Activation& phi, const Scales& s, int most_hermite, int bits,
+                               double size, const StripChoice& strip) {
   const auto [end, rest] = choose_end(phi, s, most_hermite, bits, size, strip.step);
   const Ball h = exact_ball(strip.step), delta = exact_ball(strip.delta);
-  const Ball decay = exp(squared(delta) / Ball(2)) /
-                     (exp(Ball(2) * pi<Ball>() * delta / h) - Ball(1)) * Ball(2);
+  const Ball decay =
+      exp(squared(delta) / Ball(2)) / (exp(Ball(2) * pi<Ball>() * delta / h) - Ball(1)) * Ball(2);
   GaussianQuadrature result;
   result.product_error = rest.product + decay * sqrt_nonnegative(strip.first_moment * strip.second_moment);
   if (most_hermite >= 0)
@@ -168,12 +171,12 @@ GaussianQuadrature trapezoidal(const Activation& phi, const Scales& s, int most_
 
 // ----- Gauss and Legendre's rule on panels, for phi analytic between breakpoints -----
 //
-// On [-1, 1] the n-point rule is exact for degrees below 2n; for f analytic in the ellipse with foci -1, 1 and half axes
-// (r + 1/r)/2, (r - 1/r)/2, |f| <= M there, the Chebyshev coefficients are at most 2 M r^-k in size, and T_k, k even, is
-// integrated with an error of at most 2 + 2/(k^2 - 1) <= 8/3 (odd ones without any): the rule's error is at most
-// (16/3) M r^(-2n) / (1 - r^-2). Each panel has its ellipse in a box on which phi is bounded by balls; on it |e^(-z^2/2)| =
-// e^((y^2 - x^2)/2), and |he_k(z)| <= (2 pi k)^(1/4) e^(1/(24k)) e^(sqrt(k) |z|), by Cauchy's formula for the coefficients
-// of e^(zt - t^2/2) on |t| = sqrt(k), and Stirling's.
+// On [-1, 1] the n-point rule is exact for degrees below 2n; for f analytic in the ellipse with foci -1, 1 and half
+// axes (r + 1/r)/2, (r - 1/r)/2, |f| <= M there, the Chebyshev coefficients are at most 2 M r^-k in size, and T_k,
+// k even, is integrated with an error of at most 2 + 2/(k^2 - 1) <= 8/3 (odd ones without any): the rule's error is
+// at most (16/3) M r^(-2n) / (1 - r^-2). Each panel has its ellipse in a box on which phi is bounded by balls; on
+// it |e^(-z^2/2)| = e^((y^2 - x^2)/2), and |he_k(z)| <= (2 pi k)^(1/4) e^(1/(24k)) e^(sqrt(k) |z|), by Cauchy's
+// formula for the coefficients of e^(zt - t^2/2) on |t| = sqrt(k), and Stirling's.
 
 constexpr double ellipse = 4;  // r: half axes 2.125 and 1.875
 
@@ -227,8 +230,9 @@ class PanelQuadrature {
       all.push_back(Ball(point) / scales_.first);
       if (!scales_.are_equal) all.push_back(Ball(point) / scales_.second);
     }
-    std::sort(all.begin(), all.end(),
-              [](const Ball& a, const Ball& b) { return arf_cmp(arb_midref(arb_of(a)), arb_midref(arb_of(b))) < 0; });
+    std::sort(all.begin(), all.end(), [](const Ball& a, const Ball& b) {
+      return arf_cmp(arb_midref(arb_of(a)), arb_midref(arb_of(b))) < 0;
+    });
     std::vector<Ball> zones;
     const Ball end = exact_ball(end_);
     for (const Ball& zone : all) {
@@ -271,7 +275,8 @@ class PanelQuadrature {
   }
 
   /// |phi(scale z)| on the box; nothing if it is not finite.
-  static std::optional<Ball> size_on_box(const Term& term, const Ball& scale, const Ball& re, const Ball& im) {
+  static std::optional<Ball> size_on_box(const Term& term, const Ball& scale, const Ball& re,
+                                         const Ball& im) {
     constexpr slong bits = 64;
     Complex z;
     arb_mul(acb_realref(z.get()), arb_of(re), arb_of(scale), bits);
@@ -300,7 +305,8 @@ class PanelQuadrature {
       }();
       const Ball density = normal_factor() * exp((squared(height) - squared(least)) / Ball(2));
       const Ball r = exact_ball(ellipse);
-      const Ball factor = half * Ball(Rational(16, 3)) * pow(r, -2 * nodes_) / (Ball(1) - pow(r, -2)) * density;
+      const Ball factor =
+          half * Ball(Rational(16, 3)) * pow(r, -2 * nodes_) / (Ball(1) - pow(r, -2)) * density;
       error_of_product = factor * *size * *other;
       const double allowed = -bits_ - 3 + std::log2(approximate(half) / end_);
       if (!below(error_of_product, 2 * size_ + allowed)) return false;
@@ -338,137 +344,6 @@ class PanelQuadrature {
 };
 
 }  // namespace
-
-int recurrence_loss_at(int most_hermite, double x) {
-  const double root = std::sqrt(most_hermite);
-  return static_cast<int>(std::max(0.0, x * root - x * x / 2) / ln2) + 8;
-}
-
-Ball upper_end(const Ball& ball) {
-  Ball result;
-  arb_get_ubound_arf(arb_midref(arb_of(result)), arb_of(ball), std::max<slong>(BallPrecision::bits(), 64));
-  return result;
-}
-
-Ball magnitude(const Ball& ball) {
-  Ball result;
-  arb_get_abs_ubound_arf(arb_midref(arb_of(result)), arb_of(ball), std::max<slong>(BallPrecision::bits(), 64));
-  return result;
-}
-
-double approximate(const Ball& ball) { return arf_get_d(arb_midref(arb_of(ball)), ARF_RND_NEAR); }
-
-Ball exact_ball(double value) {
-  Ball result;
-  arb_set_d(arb_of(result), value);
-  return result;
-}
-
-Ball symmetric_ball(const Ball& radius) {
-  Ball result;
-  arb_add_error(arb_of(result), arb_of(radius));
-  return result;
-}
-
-Ball squared(const Ball& x) { return pow(x, 2); }
-
-Growth squared(const Growth& growth) {
-  Growth result;
-  result.polynomial.resize(2 * growth.polynomial.size() - 1);
-  for (std::size_t i = 0; i < growth.polynomial.size(); ++i)
-    for (std::size_t j = 0; j < growth.polynomial.size(); ++j)
-      result.polynomial[i + j] += growth.polynomial[i] * growth.polynomial[j];
-  for (double& c : result.polynomial) c *= 1 + 1e-12;  // more than the rounding of that many nonnegative terms
-  result.linear = 2 * growth.linear;
-  result.quadratic = 2 * growth.quadratic;
-  return result;
-}
-
-std::optional<Ball> second_moment_bound(const Growth& growth, const Ball& a) {
-  const Ball variance = upper_end(a);
-  const Rational linear = std::max(growth.linear, Rational(0)), quadratic = std::max(growth.quadratic, Rational(0));
-  // E p^2 e^(2 l t + 2 s t^2), t = sqrt(a) |X|: with 2 l t <= eta x^2 + l^2 a / eta what is left is a normal law of
-  // variance 1 / (2 kappa), and Minkowski's inequality bounds the norm of p.
-  Ball kappa = Ball(Rational(1, 2)) - Ball(Rational(2 * quadratic)) * variance;
-  if (is_positive(kappa) != Truth::yes) return std::nullopt;
-  Ball factor(1);
-  if (linear > 0) {
-    const Ball eta = kappa / Ball(2);
-    factor = exp(Ball(Rational(linear * linear)) * variance / eta);
-    kappa = eta;
-  }
-  const Ball deviation = Ball(1) / sqrt_nonnegative(Ball(2) * kappa);
-  const Ball scale = sqrt_nonnegative(variance) * deviation;
-  Ball norm(0), power(1), moment(1);  // scale^j, (2j-1)!!
-  for (std::size_t j = 0; j < growth.polynomial.size(); ++j) {
-    if (growth.polynomial[j] != 0) norm += exact_ball(growth.polynomial[j]) * power * sqrt_nonnegative(moment);
-    power *= scale;
-    moment *= Ball(static_cast<int>(2 * j + 1));
-  }
-  return upper_end(squared(norm) * deviation * factor);
-}
-
-std::optional<Ball> tail_bound(const Growth& growth, const Ball& a, const Ball& q, const Ball& from,
-                               const Ball& step) {
-  // On [x, x + step] the integrand, with nonnegative l and s, is at most p(sqrt(a)(x + step)) e^(l sqrt(a) (x + step))
-  // e^(-(q - s a) x^2); from one x to the next this falls at least by the ratio of the first two.
-  const Rational linear = std::max(growth.linear, Rational(0)), quadratic = std::max(growth.quadratic, Rational(0));
-  const Ball variance = upper_end(a), root = sqrt_nonnegative(variance);
-  const Ball rate = q - Ball(quadratic) * variance;
-  if (is_positive(rate) != Truth::yes) return std::nullopt;
-  const Ball next = from + step, t = root * next;
-  Ball p(0), power(1);
-  for (const double c : growth.polynomial) {
-    if (c != 0) p += exact_ball(c) * power;
-    power *= t;
-  }
-  const Ball first = step * p * exp(Ball(linear) * t - rate * squared(from));
-  const Ball ratio = pow((next + step) / next, static_cast<int>(growth.polynomial.size()) - 1) *
-                     exp(Ball(linear) * root * step - rate * step * (from + next));
-  if (less_than(ratio, Ball(1)) != Truth::yes) return std::nullopt;
-  return upper_end(first / (Ball(1) - ratio));
-}
-
-Scales equal_scales(const Ball& a) {
-  const Ball root = sqrt_nonnegative(a);
-  return {root, root, true};
-}
-
-Scales scales(const Ball& a, const Ball& b, int sign) {
-  const bool equal = arb_equal(arb_of(a), arb_of(b)) != 0 && a.is_exact();
-  return {sqrt_nonnegative(a), Ball(sign) * sqrt_nonnegative(b), equal && sign > 0};
-}
-
-double size_exponent(const Activation& phi, const Ball& scale) {
-  double largest = -1e9;
-  const BallPrecision precision(64);
-  for (const int numerator : {1, -1, 3, -3})
-    try {
-      const Ball value = phi.value(exact_ball(approximate(scale)) * Ball(Rational(numerator)) / Ball(2));
-      if (arf_is_zero(arb_midref(arb_of(value)))) continue;
-      largest = std::max(largest, static_cast<double>(arf_abs_bound_lt_2exp_si(arb_midref(arb_of(value)))));
-    } catch (const std::domain_error&) {  // a pole; the quadrature will say so
-    }
-  return largest < -1e8 ? 0 : largest;
-}
-
-void require_second_moment(const Activation& phi, const Ball& variance) {
-  const auto& representation = phi.representation();
-  const Rational lowest = variance.lower();
-  for (const LowerGrowth& lower : representation.lower) {
-    // The integral of e^(2 (l t + s a x^2)) e^(-x^2/2), t = sqrt(a) x, diverges for 4 s a > 1, and for 4 s a = 1, l >= 0.
-    const Rational excess = 4 * lower.quadratic * lowest - 1;
-    const bool diverges =
-        lower.faster ? lowest > 0 : lowest > 0 && (excess > 0 || (excess == 0 && lower.linear >= 0));
-    if (diverges)
-      throw std::domain_error("E phi(u)^2 is infinite at variance " + to_string(variance) + " for phi = " +
-                              phi.text());
-  }
-  if (is_zero(variance) == Truth::yes) return;
-  if (!representation.growth || !second_moment_bound(*representation.growth, variance))
-    throw std::domain_error("E phi(u)^2 is not seen to be finite at variance " + to_string(variance) +
-                            " for phi = " + phi.text());
-}
 
 GaussianQuadrature gaussian_quadrature(const Activation& phi, const Scales& s, int most_hermite, int bits) {
   const double size = s.are_equal ? size_exponent(phi, s.first)

@@ -44,7 +44,8 @@ Ball cut_to_unit_interval(const Ball& rho) {
 }
 
 HermiteExpansion shortened(const HermiteExpansion& a, std::size_t size) {
-  return {a.variance, {a.coefficients.begin(), a.coefficients.begin() + static_cast<std::ptrdiff_t>(size)},
+  return {a.variance,
+          {a.coefficients.begin(), a.coefficients.begin() + static_cast<std::ptrdiff_t>(size)},
           a.second_moment};
 }
 
@@ -73,8 +74,8 @@ Ball HermiteExpansion::tail() const {
 HermiteExpansion hermite_expansion(const Activation& phi, const Ball& variance, int terms) {
   constexpr int most_terms = 20000;
   if (terms < 1 || terms > most_terms)
-    throw std::domain_error("hermite_expansion: terms must be from 1 to " + std::to_string(most_terms) + ", got " +
-                            std::to_string(terms));
+    throw std::domain_error("hermite_expansion: terms must be from 1 to " + std::to_string(most_terms) +
+                            ", got " + std::to_string(terms));
   if (is_positive(-variance) == Truth::yes)
     throw std::domain_error("hermite_expansion: the variance must be at least 0, got " + to_string(variance));
   if (is_zero(variance) == Truth::yes) return constant_expansion(phi, variance, terms);

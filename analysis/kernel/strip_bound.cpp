@@ -7,114 +7,12 @@
 #include <utility>
 
 #include "analysis/kernel/activation_arb.hpp"
-
-// Interval arithmetic in doubles, whose ends may be infinite: every operation's end is moved outwards by one unit in the
-// last place, since IEEE 754 rounds + - * / correctly; all other functions go through Arb.
+#include "analysis/kernel/outward_interval_arb.hpp"
 
 namespace lemmata::analysis {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-double up(double x) { return std::nextafter(x, infinity); }
-double down(double x) { return std::nextafter(x, -infinity); }
-double times(double a, double b) { return a == 0 || b == 0 ? 0 : a * b; }  // 0 * infinity: of a bound, 0
-
-/// An upper bound of an increasing or decreasing function at a finite double.
-template <class Function>
-double upper(double x, const Function& function) {
-  constexpr slong bits = 64;
-  arb_t value;
-  arb_init(value);
-  arb_set_d(value, x);
-  function(value, value, bits);
-  arf_t end;
-  arf_init(end);
-  arb_get_ubound_arf(end, value, bits);
-  const double result = arf_is_nan(end) ? infinity : arf_get_d(end, ARF_RND_CEIL);
-  arf_clear(end);
-  arb_clear(value);
-  return result;
-}
-double exp_up(double x) { return x == infinity ? infinity : x == -infinity ? 0 : upper(x, arb_exp); }
-double exp_down(double x) {
-  if (x == infinity) return infinity;
-  if (x == -infinity) return 0;
-  const double above = exp_up(-x);
-  return above == infinity ? 0 : std::max(0.0, down(1 / above));
-}
-double log_up(double x) { return x == infinity ? infinity : x <= 0 ? -infinity : upper(x, arb_log); }
-double log_down(double x) { return x == infinity ? infinity : x <= 0 ? -infinity : down(down(log_up(x))); }
-double tan_up(double x) { return x < 1.5707 ? upper(x, arb_tan) : infinity; }  // 1.5707 < pi/2
-double sin_down(double x) {
-  return std::max(0.0, -upper(x, [](arb_ptr r, arb_srcptr a, slong bits) {
-    arb_sin(r, a, bits);
-    arb_neg(r, r);
-  }));
-}
-double cos_down(double x) {
-  return std::max(0.0, -upper(x, [](arb_ptr r, arb_srcptr a, slong bits) {
-    arb_cos(r, a, bits);
-    arb_neg(r, r);
-  }));
-}
-constexpr double half_pi_below = 1.5707963267948965;  // < pi/2
-constexpr double half_pi_above = 1.5707963267948968;
-constexpr double pi_below = 3.141592653589793;  // < pi
-
-struct Interval {
-  double low = 0, high = 0;
-  [[nodiscard]] bool is_zero() const { return low == 0 && high == 0; }
-  [[nodiscard]] double size() const { return std::max(std::abs(low), std::abs(high)); }
-  [[nodiscard]] double distance_from_zero() const { return std::max({low, -high, 0.0}); }
-};
-
-Interval symmetric(double size) { return {-size, size}; }
-
-Interval operator+(const Interval& a, const Interval& b) {
-  if (a.is_zero()) return b;
-  if (b.is_zero()) return a;
-  return {down(a.low + b.low), up(a.high + b.high)};
-}
-Interval operator-(const Interval& a) { return {-a.high, -a.low}; }
-Interval operator*(const Interval& a, const Interval& b) {
-  if (a.is_zero() || b.is_zero()) return {};
-  const std::array products = {times(a.low, b.low), times(a.low, b.high), times(a.high, b.low),
-                               times(a.high, b.high)};
-  const double low = down(*std::min_element(products.begin(), products.end()));
-  return {a.low >= 0 && b.low >= 0 ? std::max(low, 0.0) : low,
-          up(*std::max_element(products.begin(), products.end()))};
-}
-Interval square(const Interval& a) {
-  const double least = a.distance_from_zero(), most = a.size();
-  return {std::max(0.0, down(least * least)), most == 0 ? 0 : up(most * most)};
-}
-
-struct Rectangle {
-  Interval re, im;
-};
-const Rectangle whole_plane = {symmetric(infinity), symmetric(infinity)};
-
-Rectangle operator+(const Rectangle& a, const Rectangle& b) { return {a.re + b.re, a.im + b.im}; }
-Rectangle operator*(const Rectangle& a, const Rectangle& b) {
-  return {a.re * b.re + -(a.im * b.im), a.re * b.im + a.im * b.re};
-}
-Rectangle square(const Rectangle& a) {
-  const Interval cross = a.re * a.im;
-  return {square(a.re) + -square(a.im), cross + cross};
-}
-Rectangle power(const Rectangle& a, std::size_t exponent) {
-  if (exponent == 0) return {{1, 1}, {}};
-  if (exponent == 1) return a;
-  const Rectangle half = square(power(a, exponent / 2));
-  return exponent % 2 == 0 ? half : half * a;
-}
-
-Interval enclosing(const Rational& x) {
-  const double nearest = static_cast<double>(x);
-  if (Rational(nearest) == x) return {nearest, nearest};
-  return {down(nearest), up(nearest)};
-}
+using namespace outward;
 
 /// x in an interval, |y| <= height.
 struct Region {
@@ -198,17 +96,17 @@ std::optional<Growth> square_root(const std::optional<Growth>& a) {
   return checked(std::move(result));
 }
 
-/// |log w| <= |log |w|| + pi where |w| >= least: log of the growth is at most log(sum of its coefficients, at least 1)
-/// + (degree + linear) t + quadratic t^2, since log(1 + t) <= t.
+/// |log w| <= |log |w|| + pi where |w| >= least: log of the growth is at most log(sum of its coefficients, at least
+/// 1) + (degree + linear) t + quadratic t^2, since log(1 + t) <= t.
 std::optional<Growth> logarithm(double least, const std::optional<Growth>& a) {
   if (!a || !(least > 0)) return std::nullopt;
   double total = 1;
   for (const double c : a->polynomial) total = up(total + c);
   Growth result;
-  result.polynomial = {up(up(std::max(-log_down(least), 0.0) + 3.1415926535897936) + log_up(total)),
-                       up(static_cast<double>(a->polynomial.size() - 1) +
-                          std::max(0.0, enclosing(a->linear).high)),
-                       std::max(0.0, enclosing(a->quadratic).high)};
+  result.polynomial = {
+      up(up(std::max(-log_down(least), 0.0) + 3.1415926535897936) + log_up(total)),
+      up(static_cast<double>(a->polynomial.size() - 1) + std::max(0.0, enclosing(a->linear).high)),
+      std::max(0.0, enclosing(a->quadratic).high)};
   return checked(std::move(result));
 }
 
@@ -284,8 +182,8 @@ Bound bound_of_logarithm(const Bound& w) {
   const double least = std::max(w.range.re.distance_from_zero(), w.range.im.distance_from_zero());
   const double most = up(w.range.re.size() + w.range.im.size());
   result.range.re = {log_down(least), log_up(most)};
-  result.range.im = w.range.im.is_zero() ? Interval{}
-                                         : symmetric(w.range.re.low > 0 ? half_pi_above : 2 * half_pi_above);
+  result.range.im =
+      w.range.im.is_zero() ? Interval{} : symmetric(w.range.re.low > 0 ? half_pi_above : 2 * half_pi_above);
   result.growth = logarithm(least, w.growth);
   return result;
 }
@@ -320,12 +218,17 @@ Bound bound_of_function(const Term& term, const Region& region) {
   const double d = w.range.im.size();
   const bool is_real = w.range.im.is_zero();
   switch (term.function) {
-    case AnalyticFunction::exp: return bound_of_exponential(*term.arguments[0], w, region);
-    case AnalyticFunction::log: return bound_of_logarithm(w);
-    case AnalyticFunction::sqrt: return bound_of_square_root(w);
-    case AnalyticFunction::softplus: return bound_of_softplus(w);
+    case AnalyticFunction::exp:
+      return bound_of_exponential(*term.arguments[0], w, region);
+    case AnalyticFunction::log:
+      return bound_of_logarithm(w);
+    case AnalyticFunction::sqrt:
+      return bound_of_square_root(w);
+    case AnalyticFunction::softplus:
+      return bound_of_softplus(w);
     case AnalyticFunction::sin:
-    case AnalyticFunction::cos: return bounded(exp_up(d), is_real);  // |sin w|, |cos w| <= cosh Im w
+    case AnalyticFunction::cos:
+      return bounded(exp_up(d), is_real);  // |sin w|, |cos w| <= cosh Im w
     case AnalyticFunction::sinh:
     case AnalyticFunction::cosh: {  // at most cosh Re w
       Bound result = bounded(exp_up(w.range.re.size()), is_real);
@@ -335,7 +238,8 @@ Bound bound_of_function(const Term& term, const Region& region) {
         result.range.re.low = is_real ? 1 : cos_down(d);  // Re cosh(x + iy) = cosh x cos y
       return result;
     }
-    case AnalyticFunction::tan: return {};
+    case AnalyticFunction::tan:
+      return {};
     case AnalyticFunction::atan: {  // |Re| <= pi/2, |Im| <= artanh d = log((1+d)/(1-d)) / 2
       if (!(d < 1)) return {};
       const double height = is_real ? 0 : up(log_up(up(up(1 + d) / down(1 - d))) / 2);
@@ -374,8 +278,10 @@ Bound bound_of_quotient(const Term& term, const Region& region) {
 Bound bound(const Term& term, const Region& region) {
   Bound result;
   switch (term.kind) {
-    case Term::Kind::polynomial: return bound_of_polynomial(term.coefficients, region);
-    case Term::Kind::pi: return {{{3.141592653589793, 3.1415926535897936}, {}}, constant(3.1415926535897936)};
+    case Term::Kind::polynomial:
+      return bound_of_polynomial(term.coefficients, region);
+    case Term::Kind::pi:
+      return {{{3.141592653589793, 3.1415926535897936}, {}}, constant(3.1415926535897936)};
     case Term::Kind::sum:
     case Term::Kind::product: {
       const Bound a = bound(*term.arguments[0], region), b = bound(*term.arguments[1], region);
@@ -383,7 +289,8 @@ Bound bound(const Term& term, const Region& region) {
       return {adds ? a.range + b.range : a.range * b.range,
               adds ? sum(a.growth, b.growth) : product(a.growth, b.growth)};
     }
-    case Term::Kind::quotient: return bound_of_quotient(term, region);
+    case Term::Kind::quotient:
+      return bound_of_quotient(term, region);
     case Term::Kind::power: {
       const Bound a = bound(*term.arguments[0], region);
       result.range = power(a.range, static_cast<std::size_t>(term.exponent));
@@ -391,13 +298,14 @@ Bound bound(const Term& term, const Region& region) {
       for (int i = 0; i < term.exponent; ++i) result.growth = product(result.growth, a.growth);
       return result;
     }
-    case Term::Kind::function: return bound_of_function(term, region);
+    case Term::Kind::function:
+      return bound_of_function(term, region);
   }
   return result;
 }
 
-/// An upper bound of |term| on the rectangle [low, high] + i [bottom, top] by balls, the rectangle cut into smaller ones
-/// where they do not reach; infinite if they never do.
+/// An upper bound of |term| on the rectangle [low, high] + i [bottom, top] by balls, the rectangle cut into smaller
+/// ones where they do not reach; infinite if they never do.
 double size_by_balls(const Term& term, double low, double high, double bottom, double top, int depth) {
   constexpr slong bits = 64;
   Complex z;
@@ -483,7 +391,8 @@ std::optional<LowerGrowth> lower(const Term& term, const Region& region) {
     case Term::Kind::polynomial:
       if (term.is_zero()) return std::nullopt;
       return LowerGrowth{};
-    case Term::Kind::pi: return LowerGrowth{};
+    case Term::Kind::pi:
+      return LowerGrowth{};
     case Term::Kind::product: {
       const auto a = argument(0), b = argument(1);
       if (!a || !b) return std::nullopt;
@@ -510,7 +419,8 @@ std::optional<LowerGrowth> lower(const Term& term, const Region& region) {
           return a;
       }
       return std::nullopt;
-    case Term::Kind::function: break;
+    case Term::Kind::function:
+      break;
   }
   const Term& w = *term.arguments[0];
   const bool is_hyperbolic =
@@ -521,8 +431,7 @@ std::optional<LowerGrowth> lower(const Term& term, const Region& region) {
   bool rises = at(degree) > 0;
   if (!is_right && degree % 2 == 1) rises = !rises;
   const int sign = is_hyperbolic && !rises ? -1 : 1;
-  if (degree >= 3)
-    return rises || is_hyperbolic ? std::optional(LowerGrowth{0, 0, true}) : std::nullopt;
+  if (degree >= 3) return rises || is_hyperbolic ? std::optional(LowerGrowth{0, 0, true}) : std::nullopt;
   return LowerGrowth{sign * (is_right ? at(1) : Rational(-at(1))), sign * at(2), false};
 }
 

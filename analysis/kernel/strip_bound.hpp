@@ -1,7 +1,7 @@
 #pragma once
 
-// For sources of this library only (not installed): how large an activation function can be on the real line, and in strips
-// around it where it is analytic.
+// For sources of this library only (not installed): how large an activation function can be on the real line, and
+// in strips around it where it is analytic.
 
 #include <optional>
 #include <vector>
@@ -10,7 +10,8 @@
 
 namespace lemmata::analysis {
 
-/// |f(x + iy)| <= (sum_j polynomial[j] t^j) e^(linear t + quadratic t^2), t = |x|. The coefficients are nonnegative.
+/// |f(x + iy)| <= (sum_j polynomial[j] t^j) e^(linear t + quadratic t^2), t = |x|. The coefficients are
+/// nonnegative.
 struct Growth {
   std::vector<double> polynomial;
   Rational linear = 0, quadratic = 0;
@@ -22,12 +23,12 @@ struct StripBound {
   Growth growth;
 };
 
-/// A bound of the term in that strip, proved by bounds of its parts; where those do not reach, by balls that cover the
-/// middle of the strip. Nothing if none is found.
+/// A bound of the term in that strip, proved by bounds of its parts; where those do not reach, by balls that cover
+/// the middle of the strip. Nothing if none is found.
 [[nodiscard]] std::optional<Growth> growth_in_strip(const Term& term, double height);
 
-/// Bounds in strips of several heights, increasing: the higher the strip, the faster the trapezoidal rule converges, and
-/// the worse its constants. None if the function has breakpoints, or no strip was found.
+/// Bounds in strips of several heights, increasing: the higher the strip, the faster the trapezoidal rule
+/// converges, and the worse its constants. None if the function has breakpoints, or no strip was found.
 [[nodiscard]] std::vector<StripBound> strip_bounds(const Pieces& pieces);
 
 /// A bound on the real line.

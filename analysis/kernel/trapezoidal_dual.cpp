@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "analysis/kernel/dual_activation.hpp"
@@ -11,18 +13,21 @@
 #include <flint/fmpz_poly.h>
 #endif
 
-// C = integral of F, F(x, y) = phi(sqrt(a) x) phi(sqrt(b) y) w(x, y), w the density of two standard normal variables of
-// correlation rho >= 0, by the sum h^2 F(ih, jh), |i|, |j| <= N. (A negative rho is made positive by reflecting y.)
+// C = integral of F, F(x, y) = phi(sqrt(a) x) phi(sqrt(b) y) w(x, y), w the density of two standard normal
+// variables of correlation rho >= 0, by the sum h^2 F(ih, jh), |i|, |j| <= N. (A negative rho is made positive by
+// reflecting y.)
 //
-// The sum. With 2ij = i^2 + j^2 - (i-j)^2 the exponent of w is -(x^2 + y^2) / (2 (1+rho)) - rho (x-y)^2 / (2 (1-rho^2)), so
-// the double sum is a form with a Toeplitz matrix, sum_d G_d c_d, where c_d = sum_(i-j=d) a_i b_j are the coefficients of
-// one product of polynomials: phi is evaluated on one axis alone. That product is made in integers, exactly.
+// The sum. With 2ij = i^2 + j^2 - (i-j)^2 the exponent of w is -(x^2 + y^2) / (2 (1+rho)) - rho (x-y)^2 / (2
+// (1-rho^2)), so the double sum is a form with a Toeplitz matrix, sum_d G_d c_d, where c_d = sum_(i-j=d) a_i b_j
+// are the coefficients of one product of polynomials: phi is evaluated on one axis alone. That product is made in
+// integers, exactly.
 //
 // The error, tau^2 = 1 - rho^2, G as in gaussian_quadrature.cpp, S and kappa as in gaussian_lattice_arb.hpp:
 //
 // 1. In y, for each x = ih. The strip theorem with |w(x, y + is)| = w(x, y) e^(s^2 / (2 tau^2)) leaves
-//    2 e^(dy^2 / (2 tau^2)) / (e^(2 pi dy / h) - 1) times h sum_i of the integral of |phi(sqrt(a) x)| G(sqrt(b)|y|) w dy, at
-//    most sqrt(T S(h/tau) E G(sqrt(b)|Y|)^2) by Cauchy and Schwarz, T = h sum_i G(sqrt(a)|x|)^2 n(x). The strip: sqrt(b) dy.
+//    2 e^(dy^2 / (2 tau^2)) / (e^(2 pi dy / h) - 1) times h sum_i of the integral of |phi(sqrt(a) x)| G(sqrt(b)|y|)
+//    w dy, at most sqrt(T S(h/tau) E G(sqrt(b)|Y|)^2) by Cauchy and Schwarz, T = h sum_i G(sqrt(a)|x|)^2 n(x). The
+//    strip: sqrt(b) dy.
 // 2. In x, of the integral of F over y, g(x). On x + is the path of y is moved to y + i rho s, where |w| is
 //    w(x, y) e^(s^2/2): so 2 e^(dx^2/2) / (e^(2 pi dx / h) - 1) times sqrt(E G(sqrt(a)|X|)^2 E G(sqrt(b)|Y|)^2).
 //    The strip: sqrt(a) dx and rho sqrt(b) dx.
@@ -61,13 +66,17 @@ std::optional<Grid> choose_step(const Problem& p) {
   std::optional<Grid> best;
   for (const StripBound& strip : p.phi.representation().strips) {
     if (strip.growth.quadratic > 0) continue;
-    const auto first = second_moment_bound(strip.growth, p.a), second = second_moment_bound(strip.growth, p.b);
+    const auto first = second_moment_bound(strip.growth, p.a),
+               second = second_moment_bound(strip.growth, p.b);
     if (!first || !second) continue;
-    const auto excess = [&p](double product) { return std::max(0.0, std::log(product) / 2 - 2 * p.size * ln2); };
+    const auto excess = [&p](double product) {
+      return std::max(0.0, std::log(product) / 2 - 2 * p.size * ln2);
+    };
     const double x_moment = excess(approximate(*first) * approximate(*second));
     const double y_moment = excess(2 * largest * approximate(*second));
     const double height = strip.height * (1 - 1e-9);
-    const double x = std::min({height / root_a, height / (root_b * std::max(rho, 1e-3)), std::sqrt(2 * needed)});
+    const double x =
+        std::min({height / root_a, height / (root_b * std::max(rho, 1e-3)), std::sqrt(2 * needed)});
     const double y = std::min(height / root_b, std::sqrt(2 * needed) * tau);
     const double step = std::min(two_pi * x / (needed + x_moment + x * x / 2 + 1),
                                  two_pi * y / (needed + y_moment + y * y / (2 * tau * tau) + 1));
@@ -97,7 +106,8 @@ Ball discretisation_error(const Problem& p, const Grid& grid) {
 /// Error 3; nothing if the bound does not fall from there.
 std::optional<Ball> truncation_error(const Problem& p, const Grid& grid, const Ball& end) {
   const Growth& growth = *p.phi.representation().growth;
-  const Ball h = exact_ball(grid.step), tau_squared = Ball(1) - squared(p.rho), tau = sqrt_nonnegative(tau_squared);
+  const Ball h = exact_ball(grid.step), tau_squared = Ball(1) - squared(p.rho),
+             tau = sqrt_nonnegative(tau_squared);
   const Ball d = Ball(1) - Ball(2) * Ball(kappa()) * tau_squared;
   const Ball q = Ball(Rational(1, 2)) - Ball(kappa()) * squared(p.rho) / (Ball(2) * d);
   const auto first = tail_bound(growth, p.a, q, end, h), second = tail_bound(growth, p.b, q, end, h);
@@ -138,7 +148,8 @@ struct Axis {
   Ball norm;                 ///< the sum of their sizes
 };
 
-void fill(Axis& axis, const Problem& p, const Grid& grid, const Ball& scale, bool is_reversed, slong unit_bits) {
+void fill(Axis& axis, const Problem& p, const Grid& grid, const Ball& scale, bool is_reversed,
+          slong unit_bits) {
   const Term& term = *p.phi.representation().pieces[0].term;
   const Ball h = exact_ball(grid.step);
   const Ball q = exp(-squared(h) / (Ball(2) * (Ball(1) + p.rho))), q_squared = squared(q);
@@ -227,6 +238,13 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
   const Ball rho = is_equal ? c / a : c / sqrt_nonnegative(product);
   if (less_than(magnitude(rho), Ball(1)) != Truth::yes)
     throw std::domain_error(function + ("|rho| < 1 is needed, got " + to_string(rho)));
+  const auto too_long = [&](const std::string& nodes) {
+    return std::length_error(function + nodes +
+                             " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 "
+                             "are allowed");
+  };
+  if (less_than(Ball(1) - magnitude(rho), Ball::power_of_two(Integer(-40))) == Truth::yes)
+    throw too_long("more than 2^20");
   const int sign = is_positive(-rho) == Truth::yes ? -1 : 1;
   const bool swap = less_than(a, b) == Truth::yes;  // x: the larger one
   const double size = (size_exponent(phi, sqrt_nonnegative(a)) + size_exponent(phi, sqrt_nonnegative(b))) / 2;
@@ -236,8 +254,7 @@ Ball dual_by_trapezoidal_sum(const Activation& phi, const Ball& a, const Ball& b
     throw std::domain_error(function + ("no strip was found in which this is bounded: " + phi.text()));
   constexpr double most_nodes = 1 << 20;
   if (const double nodes = 2 * std::sqrt(2 * bits * ln2) / grid->step; nodes > most_nodes)
-    throw std::length_error(function + ("about " + std::to_string(nodes)) +
-                            " nodes on an axis would be needed, so close to |rho| = 1; at most 2^20 are allowed");
+    throw too_long("about " + std::to_string(static_cast<std::int64_t>(nodes)));
   const Ball truncation = choose_end(problem, *grid);
   const Ball error = truncation + discretisation_error(problem, *grid);
   return toeplitz_form(problem, *grid) + symmetric_ball(magnitude(error));

@@ -64,20 +64,20 @@ TEST(Activation, FormulasAreTheFunctionsThatTheyName) {
       {"gaussian:3", "1/exp(3*x^2)"},
       {"sigmoid", "(1+tanh(x/2))/2"},
       {"softplus", "log(1+exp(x))"},
-      {"x^(3/2)*step(x)", "sqrt(max(x,0))^3"},
+      {"max(x,0)^(3/2)", "sqrt(max(x,0))^3"},
       {"-x^2", "0-(x*x)"},
       {"2^3^2*x", "512*x"}};
   for (const auto& [a, b] : pairs)
     for (const Rational& at : points)
-      if (a.front() != 'x' || at > 0) EXPECT_TRUE(same_value(Activation(a), Activation(b), at)) << a << " at " << at;
+      EXPECT_TRUE(same_value(Activation(a), Activation(b), at)) << a << " at " << at;
 }
 
 TEST(Activation, RecognisesPlainFamilies) {
   const std::vector<std::pair<std::string, ActivationFamily>> plain = {
-      {"x", ActivationFamily::identity},          {"max(x, 0)", ActivationFamily::relu},
-      {"max(0,x)", ActivationFamily::relu},       {"abs(x)", ActivationFamily::absolute_value},
-      {"x*Phi(x)", ActivationFamily::gelu},       {"x^3", ActivationFamily::monomial},
-      {"step(x)", ActivationFamily::step},        {"cos(x)", ActivationFamily::cosine}};
+      {"x", ActivationFamily::identity},    {"max(x, 0)", ActivationFamily::relu},
+      {"max(0,x)", ActivationFamily::relu}, {"abs(x)", ActivationFamily::absolute_value},
+      {"x*Phi(x)", ActivationFamily::gelu}, {"x^3", ActivationFamily::monomial},
+      {"step(x)", ActivationFamily::step},  {"cos(x)", ActivationFamily::cosine}};
   for (const auto& [text, family] : plain) {
     ASSERT_TRUE(Activation(text).closed_form().has_value()) << text;
     EXPECT_EQ(Activation(text).closed_form()->family, family) << text;
@@ -89,7 +89,8 @@ TEST(Activation, RecognisesPlainFamilies) {
 TEST(Activation, HasItsBreakpointsAndKnowsWhetherItJumps) {
   EXPECT_EQ(Activation("hard_swish").breakpoints(), (std::vector<Rational>{Rational(-3), Rational(3)}));
   EXPECT_EQ(Activation("max(x,0)-abs(x-1)").breakpoints(), (std::vector<Rational>{Rational(0), Rational(1)}));
-  EXPECT_EQ(Activation("abs(x^2-1/4)").breakpoints(), (std::vector<Rational>{Rational(-1, 2), Rational(1, 2)}));
+  EXPECT_EQ(Activation("abs(x^2-1/4)").breakpoints(),
+            (std::vector<Rational>{Rational(-1, 2), Rational(1, 2)}));
   EXPECT_TRUE(Activation("x*step(x)+x*step(-x)").breakpoints().empty());
   EXPECT_TRUE(Activation("elu:3").is_continuous());
   EXPECT_FALSE(Activation("elu:3").derivative().is_continuous());
@@ -112,18 +113,19 @@ TEST(Activation, RefusesWhereItIsNotDefined) {
 TEST(Activation, NamesTheColumnOfEveryError) {
   EXPECT_EQ(error_of("tanh(x))"), "column 8: unexpected ')', no bracket is open");
   EXPECT_EQ(error_of("2*tanh((x)"), "column 7: the bracket '(' that opens here is never closed");
-  EXPECT_EQ(error_of("tnh"), "column 1: unknown activation 'tnh', the nearest name is tanh; formulas are in x");
+  EXPECT_EQ(error_of("tnh"),
+            "column 1: unknown activation 'tnh', the nearest name is tanh; formulas are in x");
   EXPECT_EQ(error_of("x + y"), "column 5: unknown name 'y': the only variable is x");
-  EXPECT_NE(error_of("3*softpls(x)").find("column 3: unknown function 'softpls', the nearest one is softplus"),
-            std::string::npos);
+  EXPECT_NE(
+      error_of("3*softpls(x)").find("column 3: unknown function 'softpls', the nearest one is softplus"),
+      std::string::npos);
   EXPECT_EQ(error_of("x +"), "column 4: the formula ends where a number, x, a function or '(' was expected");
   EXPECT_EQ(error_of("leaky_relu:2"), "column 12: leaky_relu: alpha must be below 1, got 2");
   EXPECT_EQ(error_of("sine:1"), "column 5: sine needs 2 parameters: sine:omega,beta, got 1");
   EXPECT_EQ(error_of("1/(x-x)"), "column 2: division by zero");
-  for (const char* bad : {"", "x x", "max(x)", "max(exp(x)-1,0)", "abs(x^2-2)", "1..2", "monomial:-1", "hermite:1/2",
-                          "x^x", "x^100000", "relu:1", "tanh", ":", "x:1"})
-    if (std::string(bad) != "tanh")
-      EXPECT_EQ(error_of(bad).rfind("column ", 0), 0U) << bad << ": " << error_of(bad);
+  for (const char* bad : {"", "x x", "max(x)", "max(exp(x)-1,0)", "abs(x^2-2)", "1..2", "monomial:-1",
+                          "hermite:1/2", "x^x", "x^100000", "relu:1", ":", "x:1"})
+    EXPECT_EQ(error_of(bad).rfind("column ", 0), 0U) << bad << ": " << error_of(bad);
   EXPECT_EQ(error_of(std::string(5000, '(')).rfind("column ", 0), 0U);
   EXPECT_EQ(error_of(std::string(20000, 'x')).rfind("column ", 0), 0U);
 }
@@ -145,37 +147,54 @@ Expression expression_of(const Term& term, const Expression& x) {
   switch (term.kind) {
     case Term::Kind::polynomial: {
       Expression sum;
-      for (std::size_t i = term.coefficients.size(); i-- > 0;) sum = sum * x + Expression(term.coefficients[i]);
+      for (std::size_t i = term.coefficients.size(); i-- > 0;)
+        sum = sum * x + Expression(term.coefficients[i]);
       return sum;
     }
-    case Term::Kind::pi: return pi<Expression>();
-    case Term::Kind::sum: return argument(0) + argument(1);
-    case Term::Kind::product: return argument(0) * argument(1);
-    case Term::Kind::quotient: return argument(0) / argument(1);
-    case Term::Kind::power: return pow(argument(0), term.exponent);
-    case Term::Kind::function: break;
+    case Term::Kind::pi:
+      return pi<Expression>();
+    case Term::Kind::sum:
+      return argument(0) + argument(1);
+    case Term::Kind::product:
+      return argument(0) * argument(1);
+    case Term::Kind::quotient:
+      return argument(0) / argument(1);
+    case Term::Kind::power:
+      return pow(argument(0), term.exponent);
+    case Term::Kind::function:
+      break;
   }
   switch (term.function) {
-    case AnalyticFunction::exp: return exp(argument(0));
-    case AnalyticFunction::log: return log(argument(0));
-    case AnalyticFunction::sqrt: return sqrt_nonnegative(argument(0));
-    case AnalyticFunction::sin: return sin(argument(0));
-    case AnalyticFunction::cos: return cos(argument(0));
-    case AnalyticFunction::erf: return erf(argument(0));
-    case AnalyticFunction::sigmoid: return Expression(1) / (Expression(1) + exp(-argument(0)));
-    case AnalyticFunction::softplus: return log(Expression(1) + exp(argument(0)));
+    case AnalyticFunction::exp:
+      return exp(argument(0));
+    case AnalyticFunction::log:
+      return log(argument(0));
+    case AnalyticFunction::sqrt:
+      return sqrt_nonnegative(argument(0));
+    case AnalyticFunction::sin:
+      return sin(argument(0));
+    case AnalyticFunction::cos:
+      return cos(argument(0));
+    case AnalyticFunction::erf:
+      return erf(argument(0));
+    case AnalyticFunction::sigmoid:
+      return Expression(1) / (Expression(1) + exp(-argument(0)));
+    case AnalyticFunction::softplus:
+      return log(Expression(1) + exp(argument(0)));
     case AnalyticFunction::tanh: {
       const Expression e = exp(Expression(2) * argument(0));
       return (e - Expression(1)) / (e + Expression(1));
     }
-    default: throw std::domain_error("no such function in expressions");
+    default:
+      throw std::domain_error("no such function in expressions");
   }
 }
 
 TEST(Activation, DerivativesAreThoseOfGinac) {
   const Expression x = symbol("x");
-  for (const char* text : {"tanh", "swish", "softplus", "mish", "gelu_tanh", "log_cosh", "x^3*exp(-x^2)/(1+x^2)",
-                           "sin(3*x+1)*erf(x)", "sqrt(2+x^2)", "cos(x)^5", "log(3+x^4)"}) {
+  for (const char* text :
+       {"tanh", "swish", "softplus", "mish", "gelu_tanh", "log_cosh", "x^3*exp(-x^2)/(1+x^2)",
+        "sin(3*x+1)*erf(x)", "sqrt(2+x^2)", "cos(x)^5", "log(3+x^4)"}) {
     const Activation phi(text);
     const Term& term = *phi.representation().pieces[0].term;
     const Expression slope = derivative(expression_of(term, x), x);

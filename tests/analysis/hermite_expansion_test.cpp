@@ -27,10 +27,12 @@ TEST(HermiteExpansion, OfReluIsTheDoubleFactorialSeries) {
     if (m > 1) odd *= Ball(2 * m - 3);
     factorial *= Ball((2 * m - 1) * 2 * m);
     const Ball expected = odd / sqrt_nonnegative(two_pi * factorial);
-    EXPECT_TRUE(overlaps(e.coefficients[static_cast<std::size_t>(2 * m)], m % 2 == 1 ? expected : -expected)) << m;
+    EXPECT_TRUE(overlaps(e.coefficients[static_cast<std::size_t>(2 * m)], m % 2 == 1 ? expected : -expected))
+        << m;
     EXPECT_TRUE(contains(e.coefficients[static_cast<std::size_t>(2 * m + 1)], Rational(0)));
-    EXPECT_TRUE(less_than(e.coefficients[static_cast<std::size_t>(2 * m)] - expected * Ball(m % 2 == 1 ? 1 : -1),
-                          Ball(pow(Rational(1, 2), 120))) == Truth::yes);
+    EXPECT_TRUE(
+        less_than(e.coefficients[static_cast<std::size_t>(2 * m)] - expected * Ball(m % 2 == 1 ? 1 : -1),
+                  Ball(pow(Rational(1, 2), 120))) == Truth::yes);
   }
 }
 
@@ -48,12 +50,14 @@ TEST(HermiteExpansion, OfTheExponentialIsItsGeneratingFunction) {
 TEST(HermiteExpansion, OfAPolynomialEnds) {
   const HermiteExpansion e = hermite_expansion(Activation("hermite:3"), Ball(1), 6);
   for (int k = 0; k < 6; ++k)
-    EXPECT_TRUE(overlaps(e.coefficients[static_cast<std::size_t>(k)], k == 3 ? sqrt_nonnegative(Ball(6)) : Ball(0)));
+    EXPECT_TRUE(
+        overlaps(e.coefficients[static_cast<std::size_t>(k)], k == 3 ? sqrt_nonnegative(Ball(6)) : Ball(0)));
   EXPECT_TRUE(less_than(e.tail(), Ball(pow(Rational(1, 2), 100))) == Truth::yes);
 }
 
 TEST(HermiteExpansion, TwoQuadraturesGiveTheSameCoefficients) {
-  // A kink sends the second through Gauss and Legendre's rule; on the even coefficients tanh(x)^2 and tanh(|x|)^2 agree.
+  // A kink sends the second through Gauss and Legendre's rule; on the even coefficients tanh(x)^2 and tanh(|x|)^2
+  // agree.
   const HermiteExpansion strip = hermite_expansion(Activation("tanh(x)^2"), Ball(2), 24);
   const HermiteExpansion panels = hermite_expansion(Activation("tanh(abs(x))^2"), Ball(2), 24);
   for (std::size_t k = 0; k < 24; ++k) {
@@ -79,7 +83,8 @@ TEST(HermiteExpansion, SaysForWhichVarianceTheSecondMomentIsInfinite) {
     (void)hermite_expansion(Activation("exp(x^2/3)"), Ball(Rational(3, 4)), 4);
     FAIL();
   } catch (const std::domain_error& error) {
-    EXPECT_EQ(std::string(error.what()), "E phi(u)^2 is infinite at variance [0.75 +/- 0] for phi = exp(x^2/3)");
+    EXPECT_EQ(std::string(error.what()),
+              "E phi(u)^2 is infinite at variance [0.75 +/- 0] for phi = exp(x^2/3)");
   }
   EXPECT_THROW((void)hermite_expansion(Activation("exp(x^3)"), Ball(1), 4), std::domain_error);
   EXPECT_THROW((void)hermite_expansion(Activation("log(x)"), Ball(1), 4), std::domain_error);
@@ -88,8 +93,8 @@ TEST(HermiteExpansion, SaysForWhichVarianceTheSecondMomentIsInfinite) {
 }
 
 TEST(StripBound, HoldsAtPointsOfTheStrip) {
-  for (const char* text : {"tanh", "softplus", "swish", "gelu", "erf", "mish", "sqrt(1+x^2)", "1/(1+x^2)", "atan",
-                           "gaussian:1/2", "sin", "log_cosh", "x^3*sigmoid(2*x)", "1/cosh(x)"}) {
+  for (const char* text : {"tanh", "softplus", "swish", "gelu", "erf", "mish", "sqrt(1+x^2)", "1/(1+x^2)",
+                           "atan", "gaussian:1/2", "sin", "log_cosh", "x^3*sigmoid(2*x)", "1/cosh(x)"}) {
     const Activation phi(text);
     const auto& representation = phi.representation();
     ASSERT_FALSE(representation.strips.empty()) << text;
@@ -110,12 +115,15 @@ TEST(StripBound, HoldsAtPointsOfTheStrip) {
           for (std::size_t k = strip.growth.polynomial.size(); k-- > 0;)
             bound = bound * t + exact_ball(strip.growth.polynomial[k]);
           bound *= exp(Ball(strip.growth.linear) * t + Ball(strip.growth.quadratic) * pow(t, 2));
-          EXPECT_TRUE(less_than(bound, size) != Truth::yes) << text << " at " << x << " + i " << strip.height * j / 4;
+          EXPECT_TRUE(less_than(bound, size) != Truth::yes)
+              << text << " at " << x << " + i " << strip.height * j / 4;
         }
     }
   }
   EXPECT_TRUE(Activation("relu").representation().strips.empty());
-  EXPECT_TRUE(Activation("gelu_tanh").representation().strips.empty());  // its poles come as close to the line as one likes
+  EXPECT_TRUE(Activation("gelu_tanh")
+                  .representation()
+                  .strips.empty());  // its poles come as close to the line as one likes
   EXPECT_LT(Activation("tanh").representation().strips.back().height, 1.5708);
   EXPECT_GT(Activation("softplus").representation().strips.back().height, 3.1);
 }
@@ -123,7 +131,8 @@ TEST(StripBound, HoldsAtPointsOfTheStrip) {
 TEST(SecondMomentBound, IsAboveTheMoments) {
   // E (1 + 2|X|)^2 with variance 2, E e^(2 sqrt(2) |X| / 2), E e^(2 X^2 / 8).
   const auto linear = second_moment_bound(Growth{{1.0, 2.0}, 0, 0}, Ball(2));
-  EXPECT_TRUE(less_than(*linear, Ball(1) + Ball(8) + Ball(4) * sqrt_nonnegative(Ball(4) / pi<Ball>())) != Truth::yes);
+  EXPECT_TRUE(less_than(*linear, Ball(1) + Ball(8) + Ball(4) * sqrt_nonnegative(Ball(4) / pi<Ball>())) !=
+              Truth::yes);
   EXPECT_FALSE(second_moment_bound(Growth{{1.0}, 0, Rational(1, 8)}, Ball(2)).has_value());
   const auto gaussian = second_moment_bound(Growth{{1.0}, 0, Rational(1, 8)}, Ball(1));  // exactly sqrt 2
   EXPECT_TRUE(less_than(*gaussian, sqrt_nonnegative(Ball(2))) != Truth::yes);

@@ -70,6 +70,10 @@ PRIVATE_HEADERS = {
     "analysis/linear/flint_polynomial.hpp": ["flint"],
     "analysis/kernel/activation_arb.hpp": ["gmp", "flint"],
     "analysis/kernel/complex_dual_arb.hpp": ["flint"],
+    "analysis/kernel/conditional_dual_arb.hpp": ["flint"],
+    "analysis/kernel/gaussian_lattice_arb.hpp": ["flint"],
+    "analysis/kernel/gaussian_quadrature_arb.hpp": ["flint"],
+    "analysis/kernel/outward_interval_arb.hpp": ["flint"],
 }
 
 STANDARD = set("""
