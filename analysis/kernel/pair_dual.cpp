@@ -81,7 +81,7 @@ Ball density_ratio(const Ball& x) {
 /// An upper bound of E phi(sqrt(y) z)^2 for all y of the ball x, above 0.
 Ball moment_up_to(const Activation& phi, const Ball& x) {
   const Ball top = top_of(x);
-  return density_ratio(x) * dual_activation(phi, top, top, top);
+  return density_ratio(x) * second_moment(phi, top);
 }
 
 /// The same of E phi'(sqrt(y) z)^2.
@@ -118,8 +118,8 @@ std::optional<int> homogeneous_degree(const Activation& phi) {
 // z)^2 is the heat flow of phi^2, V^(k)(a) = (2a)^-k E[phi^2 He_2k], and |He_n(x)| <= 1.09 sqrt(n!) e^(x^2/4)
 // (Cramer) gives |V^(k)(a)| <= 1.09 sqrt(2 (2k)!) (2a)^-k V(2a). The formula itself, evaluated on the ball, would add
 // more in each layer.
-Ball second_moment(const Activation& phi, const Ball& a) {
-  const auto at = [&](const Ball& x) { return dual_activation(phi, x, x, x); };
+Ball carried_second_moment(const Activation& phi, const Ball& a) {
+  const auto at = [&](const Ball& x) { return second_moment(phi, x); };
   if (a.is_exact() || is_positive(a) != Truth::yes) return at(a);
   const Ball centre = middle(a), error = radius(a);
   std::optional<Ball> slope;
@@ -261,12 +261,12 @@ PairDual pair_dual(const Activation& phi, const PairKernel& kernel) {
     dual.gap = scale * homogeneous_gap(*phi.closed_form(), kernel.one_minus_correlation());
     return dual;
   }
-  PairDual dual{second_moment(phi, kernel.xx), Ball(0), Ball(0)};
+  PairDual dual{carried_second_moment(phi, kernel.xx), Ball(0), Ball(0)};
   if (kernel.equal_variances) {
     dual.zz = dual.xx;
     dual.gap = gap_of_equal_variances(phi, kernel.xx, dual.xx, kernel.deficit);
   } else {
-    dual.zz = second_moment(phi, kernel.zz);
+    dual.zz = carried_second_moment(phi, kernel.zz);
     dual.gap =
         gap_of_variances(phi, kernel.xx, kernel.zz, sqrt_nonnegative(dual.xx * dual.zz), kernel.deficit);
   }
@@ -287,7 +287,7 @@ PairDualDerivative pair_dual_derivative(const Activation& phi, const PairKernel&
   const bool same = kernel.equal_variances, at_one = same && is_exactly_zero(kernel.deficit);
   if (!phi.closed_form() && phi.is_continuous() && phi.derivative().is_continuous()) {
     const Activation slope = phi.derivative();
-    const Ball xx = second_moment(slope, kernel.xx), zz = same ? xx : second_moment(slope, kernel.zz);
+    const Ball xx = carried_second_moment(slope, kernel.xx), zz = same ? xx : carried_second_moment(slope, kernel.zz);
     return {xx, zz, at_one ? xx : carried_dual(slope, kernel.xx, kernel.zz, root, kernel.deficit)};
   }
   const auto at = [&](const Ball& a, const Ball& b, const Ball& c) {

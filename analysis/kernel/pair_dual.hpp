@@ -19,8 +19,9 @@ struct PairDual {
 };
 [[nodiscard]] PairDual pair_dual(const Activation& phi, const PairKernel& kernel);
 
-/// C(a,a,a) = E phi(sqrt(a) z)^2.
-[[nodiscard]] Ball second_moment(const Activation& phi, const Ball& a);
+/// second_moment (dual_activation.hpp), where a ball of a may come out of a recursion: its radius is carried over by a
+/// bound of the slope.
+[[nodiscard]] Ball carried_second_moment(const Activation& phi, const Ball& a);
 
 /// C(1,1,1) - C(1,1,1-delta) of a homogeneous function, 0 <= delta <= 2.
 [[nodiscard]] Ball homogeneous_gap(const ClosedForm& phi, const Ball& delta);

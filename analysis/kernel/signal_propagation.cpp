@@ -96,7 +96,7 @@ class VarianceMap {
  public:
   VarianceMap(const Activation& phi, const LayerVariances& layer) : phi_(phi), layer_(layer) {}
 
-  [[nodiscard]] Ball moment(const Ball& q) const { return second_moment(phi_, q); }
+  [[nodiscard]] Ball moment(const Ball& q) const { return carried_second_moment(phi_, q); }
   [[nodiscard]] Ball value(const Ball& q) const {
     return Ball(layer_.bias) + Ball(layer_.weight) * moment(q) - q;
   }
