@@ -177,9 +177,9 @@ void require_fits(const PredictionProblem& problem) {
     throw std::invalid_argument(fmt::format("--y: {} labels; allowed: {}, one for each training input",
                                             problem.y.size(), problem.x.rows()));
   // products of matrices, some 80 of D x D, at 60 ns an operation on balls of some 200 bits; a layer and pair takes
-  // 20 microseconds for closed forms, and for the quadrature of other activations a fifth of a second
+  // 20 microseconds for closed forms, and for the quadrature of other activations a twentieth of a second
   constexpr double products = 80, seconds_per_operation = 6e-8, most_seconds = 3600;
-  const double seconds_per_pair = problem.network.activation.closed_form() ? 2e-5 : 0.2;
+  const double seconds_per_pair = problem.network.activation.closed_form() ? 2e-5 : 0.05;
   const double pairs = d * (d + 1) / 2 + m * d + m * (m + 1) / 2;
   const double seconds = seconds_per_operation * (products * d * d * d + 4 * m * d * (d + m)) +
                          seconds_per_pair * pairs * (problem.network.depth() + 1);
