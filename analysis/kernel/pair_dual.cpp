@@ -287,7 +287,8 @@ PairDualDerivative pair_dual_derivative(const Activation& phi, const PairKernel&
   const bool same = kernel.equal_variances, at_one = same && is_exactly_zero(kernel.deficit);
   if (!phi.closed_form() && phi.is_continuous() && phi.derivative().is_continuous()) {
     const Activation slope = phi.derivative();
-    const Ball xx = carried_second_moment(slope, kernel.xx), zz = same ? xx : carried_second_moment(slope, kernel.zz);
+    const Ball xx = carried_second_moment(slope, kernel.xx),
+               zz = same ? xx : carried_second_moment(slope, kernel.zz);
     return {xx, zz, at_one ? xx : carried_dual(slope, kernel.xx, kernel.zz, root, kernel.deficit)};
   }
   const auto at = [&](const Ball& a, const Ball& b, const Ball& c) {

@@ -277,7 +277,7 @@ Claim constancy() {
                   {"phi'' left out", with(&KernelDrift::mean_rate, Formula("4*f^2*d^2"))},
                   {"3 for E a^4 / E a^2 left out",
                    with(&KernelDrift::mean_rate, Formula("4*f^2*d^2+2*f*d^2*e"))}},
-      .constants = {{"ntk.constancy.relu-drift", "-(3/2*erf(3/2) + exp(-9/4)/sqrt(pi))/pi",
+      .constants = {{"ntk.constancy-relu-drift", "-(3/2*erf(3/2) + exp(-9/4)/sqrt(pi))/pi",
                      [](int digits) {
                        return enclosed_value([] { return -mean_distance(label) / angle(Ball(0), Ball(-1)); },
                                              digits);
@@ -404,7 +404,7 @@ Claim next_order() {
                   {"f_0 left out", with(&NextOrder::smooth, "y^2*(g+h)/(2*t^2)")},
                   {"half of the second order left out", with(&NextOrder::smooth, "-g/t+(y^2+v)*(g+h)/t^2")},
                   {"the other sign", with(&NextOrder::smooth, "g/t-(y^2+v)*(g+h)/(2*t^2)")}},
-      .constants = {ball_constant("ntk.constancy.relu-next-order", "2*((3/2)^2-1/2)-((3/2)^2+1/2)/(2*pi^2)")},
+      .constants = {ball_constant("ntk.constancy-relu-next-order", "2*((3/2)^2-1/2)-((3/2)^2+1/2)/(2*pi^2)")},
   });
 }
 

@@ -33,14 +33,14 @@ LayerActivation read_layer_activation(const std::string& place, const std::strin
     return {Kind::power, static_cast<int>(read_integer(place + ": the exponent of a power",
                                                        name.substr(power.size()), 1, largest_exponent))};
   static const std::array<std::pair<std::string, LayerActivation>, 9> known{{{"identity", {Kind::identity}},
-                                                                        {"relu", {Kind::relu}},
-                                                                        {"abs", {Kind::absolute_value}},
-                                                                        {"square", {Kind::power, 2}},
-                                                                        {"tanh", {Kind::tanh}},
-                                                                        {"sigmoid", {Kind::sigmoid}},
-                                                                        {"gelu", {Kind::gelu}},
-                                                                        {"softplus", {Kind::softplus}},
-                                                                        {"sine", {Kind::sine}}}};
+                                                                             {"relu", {Kind::relu}},
+                                                                             {"abs", {Kind::absolute_value}},
+                                                                             {"square", {Kind::power, 2}},
+                                                                             {"tanh", {Kind::tanh}},
+                                                                             {"sigmoid", {Kind::sigmoid}},
+                                                                             {"gelu", {Kind::gelu}},
+                                                                             {"softplus", {Kind::softplus}},
+                                                                             {"sine", {Kind::sine}}}};
   std::vector<std::string> names;
   for (const auto& [known_name, activation] : known) {
     if (known_name == name) return activation;

@@ -14,7 +14,8 @@ namespace lemmata::proofs_check {
 [[nodiscard]] analysis::Network read_network_npz(const std::string& option, const std::string& file);
 
 /// The activation of that name: identity, relu, abs, square, power:R with R from 1 to 64, tanh, sigmoid, gelu, softplus, sine.
-[[nodiscard]] analysis::LayerActivation read_layer_activation(const std::string& place, const std::string& name);
+[[nodiscard]] analysis::LayerActivation read_layer_activation(const std::string& place,
+                                                              const std::string& name);
 
 /// Adds the layer after those that are there. The names are what the file calls the weights of the layer before and of this
 /// one: W1, W2. Throws a Failure with both shapes unless it has as many inputs as that has outputs.

@@ -151,7 +151,8 @@ Json network_json(const Network& network) {
     layers.push_back(
         {{"weights", std::move(rows)},
          {"biases", numbers(layer.biases)},
-         {"activation", layer.activation.kind == analysis::LayerActivation::Kind::relu ? "relu" : "identity"}});
+         {"activation",
+          layer.activation.kind == analysis::LayerActivation::Kind::relu ? "relu" : "identity"}});
   }
   return {{"format", "lemmata-network/1"},
           {"input", network.layers.front().inputs},
