@@ -14,10 +14,10 @@
 namespace lemmata::analysis {
 namespace {
 
-using Kind = Activation::Kind;
+using Kind = LayerActivation::Kind;
 
 /// Weights are numerators up to 4 over denominators up to `denominator`, so that sums are zero now and then.
-Network random_network(const std::vector<int>& widths, const std::vector<Activation>& activations,
+Network random_network(const std::vector<int>& widths, const std::vector<LayerActivation>& activations,
                        std::int64_t denominator, std::uint32_t seed) {
   std::mt19937_64 bits(seed);
   const auto number = [&] {
@@ -42,7 +42,7 @@ struct Dual {
   Rational derivative;
 };
 
-Dual activated(const Activation& activation, const Dual& z, const Rational& at_zero) {
+Dual activated(const LayerActivation& activation, const Dual& z, const Rational& at_zero) {
   switch (activation.kind) {
     case Kind::relu:
       if (z.value > 0) return z;
@@ -91,14 +91,14 @@ struct Case {
 };
 
 std::vector<Case> cases() {
-  const Activation relu{Kind::relu};
-  const Activation absolute{Kind::absolute_value};
-  const Activation square{Kind::power, 2};
-  const Activation cube{Kind::power, 3};
-  const Activation identity{};
+  const LayerActivation relu{Kind::relu};
+  const LayerActivation absolute{Kind::absolute_value};
+  const LayerActivation square{Kind::power, 2};
+  const LayerActivation cube{Kind::power, 3};
+  const LayerActivation identity{};
   std::vector<Case> result;
   const auto add = [&](const std::string& name, const std::vector<int>& widths,
-                       const std::vector<Activation>& activations, std::int64_t denominator,
+                       const std::vector<LayerActivation>& activations, std::int64_t denominator,
                        const Rational& at_zero) {
     for (std::uint32_t seed = 1; seed <= 3; ++seed) {
       Network network = random_network(widths, activations, denominator, seed);

@@ -24,7 +24,7 @@ Rational value_at(const Network& network, std::uint32_t x) {
     EXPECT_EQ(z.size(), static_cast<std::size_t>(layer.outputs));
     for (std::size_t unit = 0; unit < z.size(); ++unit) {
       for (std::size_t i = 0; i < a.size(); ++i) z[unit] += layer.weights.at(unit * a.size() + i) * a[i];
-      if (layer.activation.kind == Activation::Kind::relu && z[unit] < 0) z[unit] = 0;
+      if (layer.activation.kind == LayerActivation::Kind::relu && z[unit] < 0) z[unit] = 0;
     }
     a = z;
   }
@@ -40,7 +40,7 @@ int parity(const std::vector<int>& set, std::uint32_t x) {
 std::size_t relus(const Network& network) {
   std::size_t count = 0;
   for (const NetworkLayer& layer : network.layers)
-    if (layer.activation.kind == Activation::Kind::relu) count += layer.biases.size();
+    if (layer.activation.kind == LayerActivation::Kind::relu) count += layer.biases.size();
   return count;
 }
 

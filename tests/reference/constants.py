@@ -11,6 +11,7 @@ from math import comb, prod
 
 sys.dont_write_bytecode = True  # leaves nothing in the source tree
 import linear_models
+import wide_networks
 
 getcontext().prec = 75
 TINY = Decimal(10) ** -73
@@ -266,6 +267,7 @@ EXPECTED = {
     "parity.relu-depth-1000": 2 * least(lambda layers: 2**layers >= 1000),
     "parity.relu-folds-81": 3 * least(lambda layers: 3**layers >= 81),
     **linear_models.EXPECTED,
+    **wide_networks.EXPECTED,
 }
 
 

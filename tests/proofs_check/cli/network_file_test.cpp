@@ -20,14 +20,14 @@
 namespace lemmata::tests {
 namespace {
 
-using analysis::Activation;
+using analysis::LayerActivation;
 using analysis::Network;
 using analysis::Rational;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-using Kind = Activation::Kind;
+using Kind = LayerActivation::Kind;
 
 class NetworkFile : public testing::Test {
  protected:

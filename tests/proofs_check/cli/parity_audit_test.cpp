@@ -16,13 +16,13 @@
 namespace lemmata::proofs_check {
 namespace {
 
-using analysis::Activation;
+using analysis::LayerActivation;
 using analysis::Network;
 using analysis::NetworkLayer;
 using analysis::Rational;
-using Kind = Activation::Kind;
+using Kind = LayerActivation::Kind;
 
-Network random_network(const std::vector<int>& widths, const std::vector<Activation>& activations,
+Network random_network(const std::vector<int>& widths, const std::vector<LayerActivation>& activations,
                        std::uint32_t seed, int denominator = 10) {
   std::mt19937_64 bits(seed);
   Network network;
@@ -42,10 +42,10 @@ struct Case {
 };
 
 std::vector<Case> exact_cases() {
-  const Activation relu{Kind::relu};
-  const Activation absolute{Kind::absolute_value};
-  const Activation square{Kind::power, 2};
-  const Activation identity{};
+  const LayerActivation relu{Kind::relu};
+  const LayerActivation absolute{Kind::absolute_value};
+  const LayerActivation square{Kind::power, 2};
+  const LayerActivation identity{};
   std::vector<Case> cases;
   for (std::uint32_t seed = 1; seed <= 2; ++seed) {
     cases.push_back({"relu", random_network({5, 3, 1}, {relu, identity}, seed)});
