@@ -33,9 +33,13 @@ TEST(Constants, HaveValueAndProvenance) {
   }
 }
 
-/// The decimal number rounded to so many characters.
+/// The decimal number rounded to so many characters, an exponent among them.
 std::string rounded(std::string decimal, std::size_t length) {
   if (decimal.size() <= length) return decimal;
+  if (const std::size_t e = decimal.find('e'); e != std::string::npos) {
+    const std::string exponent = decimal.substr(e);
+    return rounded(decimal.substr(0, e), length - exponent.size()) + exponent;
+  }
   bool up = decimal[length] >= '5';
   decimal.resize(length);
   for (std::size_t i = length; up && i-- > 0;) {
