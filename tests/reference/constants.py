@@ -4,7 +4,7 @@ project does not use: sums over the cube, the series of Machin, of the arcsine a
 rule. Usage: constants.py REVIEWED-FILE."""
 
 import sys
-from decimal import Decimal, getcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb, prod
@@ -12,9 +12,7 @@ from math import comb, prod
 sys.dont_write_bytecode = True  # leaves nothing in the source tree
 import linear_models
 import wide_networks
-
-getcontext().prec = 75
-TINY = Decimal(10) ** -73
+from decimals import PI, arcsine, error_function
 
 
 def sign(x):
@@ -56,26 +54,8 @@ def stability(n, rho):
     return total / 2**n
 
 
-def arctangent_of_inverse(m):
-    power, total, k = Decimal(1) / m, Decimal(0), 0
-    while abs(power) > TINY:
-        total += power / (2 * k + 1) * (-1) ** k
-        power /= m * m
-        k += 1
-    return total
-
-
-PI = 4 * (4 * arctangent_of_inverse(5) - arctangent_of_inverse(239))
-
-
-def arcsine(x):
-    term, total, k = Decimal(x.numerator) / x.denominator, Decimal(0), 0
-    square = term * term
-    while abs(term) > TINY:
-        total += term / (2 * k + 1)
-        term *= square * (2 * k + 1) / (2 * k + 2)
-        k += 1
-    return total
+def decimal(fraction):
+    return Decimal(fraction.numerator) / fraction.denominator
 
 
 ARCSINES = {}
@@ -83,7 +63,7 @@ ARCSINES = {}
 
 def arcsine_of(x):
     if x not in ARCSINES:
-        ARCSINES[x] = arcsine(x)
+        ARCSINES[x] = arcsine(decimal(x))
     return ARCSINES[x]
 
 
@@ -123,15 +103,6 @@ def limit_mean(k):
         e = (-((step * i) ** 2) / 2).exp()
         total += ROOT / 2 * e * (ROOT * (1 - e)) ** (k - 1)
     return ROOT * prod(range(k - 3, 0, -2)) * k * step * total
-
-
-def error_function(x):
-    power, total, m = x, Decimal(0), 0
-    while abs(power) > TINY:
-        total += power / (2 * m + 1)
-        m += 1
-        power *= -x * x / m
-    return 2 / PI.sqrt() * total
 
 
 def limit_median():
@@ -222,7 +193,7 @@ EXPECTED = {
     "maj.coefficient-limit-7": ROOT * 15,
     "maj.noise-stability-5-third": stability(5, Fraction(1, 3)),
     "maj.noise-stability-limit-half": Fraction(1, 3),  # arcsin(1/2) is pi/6
-    "maj.noise-stability-limit-third": TWO_OVER_PI * arcsine(Fraction(1, 3)),
+    "maj.noise-stability-limit-third": TWO_OVER_PI * arcsine_of(Fraction(1, 3)),
     "gap.majority-5-2": gap(5, 2),
     "gap.majority-9-2": gap(9, 2),
     "gap.majority-9-4": gap(9, 4),
