@@ -35,9 +35,8 @@ namespace lemmata::analysis {
 
 namespace {
 
-/// Pairs with 1 - |rho| below this are looked at closely. The larger, the smaller is the error of angles; the
-/// smaller, the fewer pairs.
-constexpr double near = 0x1p-6;
+/// The larger, the smaller is the error of angles; the smaller, the fewer pairs.
+constexpr double near = near_inputs;
 
 struct LinearPlusAbsolute {
   Rational linear, absolute;  // p z + q |z|
@@ -163,6 +162,7 @@ class ReluRows : public GramRows {
       angle_error += distance_error / std::sqrt(2 * network_.even_part);
     const double gamma = 0.6366197723675814 * network_.even_part;
     constexpr double slack = 1.01;  // higher orders
+    close_distance_error_ = ((depth + 1) * relu_distance_error + 8) * u;
     nngp_error_ = slack * (distance_error + 6 * u);
     ntk_error_ = slack * (distance_error + 6 * u + depth * (gamma * angle_error + relu_slope_error * u));
   }
@@ -173,10 +173,9 @@ class ReluRows : public GramRows {
       if (other <= i || other >= inputs_.n || std::abs(distances[j]) >= near || input_scales_[i] == 0 ||
           input_scales_[other] == 0)
         continue;
-      const double distance =
-          near_distance(inputs_.row(i), inputs_.row(other), inputs_.d, inputs_.squared_norms[i],
-                        inputs_.squared_norms[other], std::signbit(distances[j]));
-      distances[j] = std::copysign(distance, distances[j]);
+      const NearPair pair = near_pair(inputs_.row(i), inputs_.row(other), inputs_.d, inputs_.squared_norms[i],
+                                      inputs_.squared_norms[other], std::signbit(distances[j]));
+      distances[j] = std::copysign(pair.distance, distances[j]);
     }
   }
 
