@@ -18,6 +18,11 @@
 // own rounding adds relu_distance_error u relatively. So e errs by E_0 + 2 l relu_distance_error u after l layers,
 // and K relatively to the roots of the variances by as much and 6 u of scaling.
 //
+// Biases of close inputs. sqrt(1 - rho) is a distance of unit vectors over sqrt 2, so what half the sine errs by
+// absolutely adds up over layers, sqrt 2 times. The variances, of twice the length, err by (d/8 + 24 + 8 (L + 1))
+// 2^-102, a half-angle's tangent (at most 1) by 20 * 2^-102 more, half the sine by both inputs': in all at most
+// 3 (L + 1) (d/8 + 8 L + 52) 2^-102.
+//
 // Angles. dt/de = 1 / sin t <= 1 / sqrt f. If the error of the inputs has shrunk by a factor s <= 1 by some layer, e
 // itself has shrunk by no more, so t errs there by at most s E_0 / sqrt(s f_0) <= E_0 / sqrt f_0 <= D_0, the maximum
 // of E_0 / sqrt near and near_distance_error sqrt near. A relative error r of e moves t by r e / sin t = r tan(t/2)
