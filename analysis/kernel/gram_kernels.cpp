@@ -94,6 +94,8 @@ double GramKernels::nngp_error_bound() const { return state_->rows->nngp_error()
 
 double GramKernels::ntk_error_bound() const { return state_->rows->ntk_error(); }
 
+double GramKernels::close_distance_error_bound() const { return state_->rows->close_distance_error(); }
+
 void GramKernels::upper_rows(int first_row, int last_row, std::span<double> nngp, std::span<double> ntk,
                              std::span<double> one_minus_correlation) const {
   const std::size_t n = state_->inputs.n;

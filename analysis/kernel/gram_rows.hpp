@@ -4,6 +4,7 @@
 // of activation.
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -37,16 +38,21 @@ class GramRows {
 
   [[nodiscard]] double nngp_error() const { return nngp_error_; }
   [[nodiscard]] double ntk_error() const { return ntk_error_; }
+  [[nodiscard]] double close_distance_error() const { return close_distance_error_; }
 
  protected:
   double nngp_error_ = 0;
   double ntk_error_ = 0;
+  double close_distance_error_ = std::numeric_limits<double>::infinity();
 };
 
 /// Nothing if the activation is of another kind. The inputs must outlive what is made of them.
 [[nodiscard]] std::unique_ptr<GramRows> relu_rows(const InfiniteNetwork& network, const GramInputs& inputs);
 [[nodiscard]] std::unique_ptr<GramRows> erf_rows(const InfiniteNetwork& network, const GramInputs& inputs);
 [[nodiscard]] std::unique_ptr<GramRows> series_rows(const InfiniteNetwork& network, const GramInputs& inputs);
+
+/// Pairs of inputs with 1 - |rho| below this are looked at closely.
+inline constexpr double near_inputs = 0x1p-6;
 
 /// 2^-53, the relative error of one rounded operation.
 inline constexpr double unit_roundoff = 0x1p-53;

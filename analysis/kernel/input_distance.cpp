@@ -9,7 +9,7 @@
 
 #include "analysis/kernel/gram_storage.hpp"
 
-// near_distance. With d = z - x (exactly a sum of two doubles in each coordinate),
+// near_pair. With d = z - x (exactly a sum of two doubles in each coordinate),
 //
 //     sin^2 = (|x|^2 |z|^2 - (x.z)^2) / (|x|^2 |z|^2) = (|x|^2 |d|^2 - (x.d)^2) / (|x|^2 |z|^2).
 //
@@ -198,8 +198,8 @@ DoubleDouble squared_norm(const double* x, std::size_t d) {
   return sum;
 }
 
-double near_distance(const double* x, const double* z, std::size_t d, const DoubleDouble& xx,
-                     const DoubleDouble& zz, bool antipodal) {
+NearPair near_pair(const double* x, const double* z, std::size_t d, const DoubleDouble& xx,
+                   const DoubleDouble& zz, bool antipodal) {
   DifferenceSums sums;
   const std::size_t whole = d / octet * octet;
   const double sign = antipodal ? -1.0 : 1.0;
@@ -216,7 +216,8 @@ double near_distance(const double* x, const double* z, std::size_t d, const Doub
   const double squared_sine = numerator.high < 0x1p-24 * most.high || most.high == 0
                                   ? (square.high == 0 ? 0.0 : exact_squared_sine(x, z, d))
                                   : (numerator / (xx * zz)).value();
-  return squared_sine / (1 + std::sqrt(1 - squared_sine));
+  const DoubleDouble norm_difference = square + product + product;
+  return {squared_sine / (1 + std::sqrt(1 - squared_sine)), norm_difference.value()};
 }
 
 double near_distance_error(std::size_t d) {

@@ -12,12 +12,16 @@ namespace lemmata::analysis {
 /// |x|^2, relatively within (d / 8 + 24) 2^-102. The entries' sizes are 0 or such that no product underflows.
 [[nodiscard]] DoubleDouble squared_norm(const double* x, std::size_t d);
 
-/// 1 - cos of the angle between x and z (z and -x if `antipodal`), which is at most 1/4; from z - x, whose parts are
-/// exact. 0 where they are parallel, and only there.
+struct NearPair {
+  double distance = 0;         ///< 1 - cos of the angle; 0 where they are parallel, and only there
+  double norm_difference = 0;  ///< |z|^2 - |x|^2
+};
+
+/// Of x and z (of -x and z if `antipodal`), for distances up to 1/4; from z - x, whose parts are exact.
 ///
-/// Error:    near_distance_error(d), relatively.
-[[nodiscard]] double near_distance(const double* x, const double* z, std::size_t d, const DoubleDouble& xx,
-                                   const DoubleDouble& zz, bool antipodal);
+/// Error:    near_distance_error(d), relatively; of the norms' difference 2^-53, and (d / 8 + 16) 2^-100 |x| |z - x|.
+[[nodiscard]] NearPair near_pair(const double* x, const double* z, std::size_t d, const DoubleDouble& xx,
+                                 const DoubleDouble& zz, bool antipodal);
 
 [[nodiscard]] double near_distance_error(std::size_t d);
 

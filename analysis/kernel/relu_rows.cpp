@@ -18,6 +18,11 @@
 // own rounding adds relu_distance_error u relatively. So e errs by E_0 + 2 l relu_distance_error u after l layers,
 // and K relatively to the roots of the variances by as much and 6 u of scaling.
 //
+// Biases of close inputs. sqrt(1 - rho) is a distance of unit vectors over sqrt 2, so what half the sine errs by
+// absolutely adds up over layers, sqrt 2 times. The variances, of twice the length, err by (d/8 + 24 + 8 (L + 1))
+// 2^-102, a half-angle's tangent (at most 1) by 20 * 2^-102 more, half the sine by both inputs': in all at most
+// 3 (L + 1) (d/8 + 8 L + 52) 2^-102.
+//
 // Angles. dt/de = 1 / sin t <= 1 / sqrt f. If the error of the inputs has shrunk by a factor s <= 1 by some layer, e
 // itself has shrunk by no more, so t errs there by at most s E_0 / sqrt(s f_0) <= E_0 / sqrt f_0 <= D_0, the maximum
 // of E_0 / sqrt near and near_distance_error sqrt near. A relative error r of e moves t by r e / sin t = r tan(t/2)
@@ -35,9 +40,8 @@ namespace lemmata::analysis {
 
 namespace {
 
-/// Pairs with 1 - |rho| below this are looked at closely. The larger, the smaller is the error of angles; the
-/// smaller, the fewer pairs.
-constexpr double near = 0x1p-6;
+/// The larger, the smaller is the error of angles; the smaller, the fewer pairs.
+constexpr double near = near_inputs;
 
 struct LinearPlusAbsolute {
   Rational linear, absolute;  // p z + q |z|
@@ -163,6 +167,7 @@ class ReluRows : public GramRows {
       angle_error += distance_error / std::sqrt(2 * network_.even_part);
     const double gamma = 0.6366197723675814 * network_.even_part;
     constexpr double slack = 1.01;  // higher orders
+    close_distance_error_ = ((depth + 1) * relu_distance_error + 8) * u;
     nngp_error_ = slack * (distance_error + 6 * u);
     ntk_error_ = slack * (distance_error + 6 * u + depth * (gamma * angle_error + relu_slope_error * u));
   }
@@ -173,10 +178,9 @@ class ReluRows : public GramRows {
       if (other <= i || other >= inputs_.n || std::abs(distances[j]) >= near || input_scales_[i] == 0 ||
           input_scales_[other] == 0)
         continue;
-      const double distance =
-          near_distance(inputs_.row(i), inputs_.row(other), inputs_.d, inputs_.squared_norms[i],
-                        inputs_.squared_norms[other], std::signbit(distances[j]));
-      distances[j] = std::copysign(distance, distances[j]);
+      const NearPair pair = near_pair(inputs_.row(i), inputs_.row(other), inputs_.d, inputs_.squared_norms[i],
+                                      inputs_.squared_norms[other], std::signbit(distances[j]));
+      distances[j] = std::copysign(pair.distance, distances[j]);
     }
   }
 

@@ -117,6 +117,9 @@ void expect_within_bounds(const std::string& activation, int depth, const std::s
                             sqrt_nonnegative(exact.ntk_xx * exact.ntk_zz)) ||
                   (depth == 0 && parameterisation == Parameterisation::standard && computed.ntk[place] == 0))
           << where << ": " << computed.ntk[place];
+      EXPECT_TRUE(is_within(computed.one_minus_correlation[place], exact.nngp.one_minus_correlation(),
+                            kernels.nngp_error_bound() + 8 * 0x1p-53, Ball(1)))
+          << where << ": 1 - rho " << computed.one_minus_correlation[place];
     }
 }
 
@@ -145,29 +148,79 @@ TEST(GramKernels, AreWithinTheirBoundsForSmoothActivations) {
   expect_within_bounds("swish", 1, "1", "1/10", Parameterisation::ntk, random_inputs(3, 9, 1), 3);
 }
 
-TEST(GramKernels, KeepOneMinusCorrelationToALastPlaceOrTwoForEveryDistance) {
-  const int n = 40, d = 30;
+/// Row 0, and one at each of the distances 2^-1, ..., 2^-(n-1) of it, times `factor`.
+Inputs approaching_inputs(int n, int d, double size, double factor) {
   Inputs inputs = random_inputs(n, d, 8);
-  for (int i = 1; i < n; ++i)  // at distances 2^-1, 2^-2, ...
+  for (int k = 0; k < d; ++k) inputs.x[static_cast<std::size_t>(k)] *= size;
+  for (int i = 1; i < n; ++i)
     for (int k = 0; k < d; ++k) {
       double& number = inputs.x[static_cast<std::size_t>(i * d + k)];
-      number = inputs.x[static_cast<std::size_t>(k)] + std::ldexp(number, -i);
+      number = factor * (inputs.x[static_cast<std::size_t>(k)] + std::ldexp(size * number, -i));
     }
-  for (const int depth : {1, 5}) {
-    const auto network = uniform_network(Activation("relu"), depth, {2, 0}, Parameterisation::ntk);
-    const Matrices computed = all_rows(GramKernels(network, inputs.x, n, d));
-    for (int j = 1; j < n; ++j) {
-      const PairKernel exact = nngp_kernel(network, inputs.products(0, j));
-      const double got = computed.one_minus_correlation[static_cast<std::size_t>(j)];
-      const Ball ratio = Ball(Rational(got)) / exact.one_minus_correlation() - Ball(1);
-      if (j < 4) continue;  // not near: the error is that of the product
-      const double bound = (24 * (depth + 1) + 8) * 0x1p-53;
-      EXPECT_TRUE(is_within(1, Ball(1) + ratio, bound, Ball(1)))
-          << depth << ", " << j << ": " << to_string(ratio);
-      if (depth == 1) {
-        EXPECT_TRUE(is_within(1, Ball(1) + ratio, 8 * 0x1p-53, Ball(1))) << j << ": " << to_string(ratio);
+  return inputs;
+}
+
+/// Of 1 - rho of inputs i and j: |computed / exact - 1| <= bound.
+void expect_distance(const InfiniteNetwork& network, const Inputs& inputs, const Matrices& computed, int i,
+                     int j, double bound) {
+  const double got = computed.one_minus_correlation[static_cast<std::size_t>(i * inputs.n + j)];
+  const Ball exact = nngp_kernel(network, inputs.products(i, j)).one_minus_correlation();
+  EXPECT_TRUE(is_within(got, exact, bound, exact))
+      << network.activation.text() << " depth " << network.depth() << " at " << i << ", " << j << ": "
+      << to_string((Ball(Rational(got)) / exact - Ball(1)) * Ball(Rational(0x1p53))) << " units of 2^-53";
+}
+
+constexpr double four_last_places = 8 * 0x1p-53;  // of numbers that begin a binade
+
+TEST(GramKernels, KeepOneMinusCorrelationToFourLastPlacesForEveryDistance) {
+  const int n = 51, d = 30;
+  const Inputs inputs = approaching_inputs(n, d, 1, 1);
+  for (const char* activation : {"relu", "erf", "normal_cdf"})
+    for (const char* bias : {"0", "1/10"})
+      for (const int depth : {1, 5}) {
+        const auto network = uniform_network(Activation(activation), depth,
+                                             {Rational(2), parse_rational(bias)}, Parameterisation::ntk);
+        const GramKernels kernels(network, inputs.x, n, d);
+        const Matrices computed = all_rows(kernels);
+        EXPECT_LT(kernels.close_distance_error_bound(), 1e-12);
+        for (int j = 4; j < n; ++j)
+          expect_distance(network, inputs, computed, 0, j,
+                          depth == 1 ? four_last_places : kernels.close_distance_error_bound());
       }
+}
+
+TEST(GramKernels, KeepOneMinusCorrelationOfErfWhateverTheNorms) {
+  const int n = 51, d = 30;
+  for (const double factor : {1 + 0x1p-20, 1.25, 1.7, 40.0})
+    for (const double size : {0x1p-10, 1.0, 30.0}) {
+      const Inputs inputs = approaching_inputs(n, d, size, factor);
+      const auto network =
+          uniform_network(Activation("erf"), 2, {Rational(3, 2), Rational(1, 10)}, Parameterisation::ntk);
+      const Matrices computed = all_rows(GramKernels(network, inputs.x, n, d));
+      for (int j = 4; j < n; j += 3) expect_distance(network, inputs, computed, 0, j, four_last_places);
+      // parallel to input 0 but for what the factor rounds
+      const auto without_bias =
+          uniform_network(Activation("erf"), 2, {Rational(3, 2), Rational(0)}, Parameterisation::ntk);
+      const Matrices others = all_rows(GramKernels(without_bias, inputs.x, n, d));
+      for (int j = 4; j < n; j += 5) expect_distance(without_bias, inputs, others, 0, j, four_last_places);
     }
+}
+
+TEST(GramKernels, KeepOneMinusCorrelationOfErfForInputsOfEqualNorms) {
+  const int pairs = 45, d = 9;
+  Inputs inputs = random_inputs(2 * pairs, d, 4);
+  for (int pair = 0; pair < pairs; ++pair) {  // two coordinates change places
+    double* const x = inputs.x.data() + 2 * pair * d;
+    x[1] = x[0] + std::ldexp(1, -6 - pair);
+    std::copy(x, x + d, x + d);
+    std::swap(x[d], x[d + 1]);
+  }
+  for (const int depth : {1, 3}) {
+    const auto network =
+        uniform_network(Activation("erf"), depth, {Rational(3, 2), Rational(1, 10)}, Parameterisation::ntk);
+    const Matrices computed = all_rows(GramKernels(network, inputs.x, inputs.n, d));
+    for (int pair = 0; pair < pairs; ++pair)
+      expect_distance(network, inputs, computed, 2 * pair, 2 * pair + 1, four_last_places);
   }
 }
 
