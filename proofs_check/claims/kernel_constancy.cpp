@@ -325,7 +325,9 @@ Claim constancy() {
                    "by a mean of Theta over the path, which is near 1 and, but for an exponentially rare "
                    "event, above 1/4. The "
                    "certificates bound each of these for every n; the last adds them up.",
-      .hypotheses = {{"phi is smooth, for the order 1/n", with(&KernelDrift::relu_power, Rational(-1)), {}},
+      .hypotheses = {{"phi is smooth, for the order 1/n",
+                      {},
+                      "for ReLU the order is n^(-1/2): the statement's second part, and a mutant of it"},
                      {"phi, phi' and phi'' of polynomial growth", {}, "the means must exist"},
                      {"NTK parameterisation",
                       {},
