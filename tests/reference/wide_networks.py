@@ -382,7 +382,6 @@ EXPECTED = {
     "ntk.second-moment-limit-tenth": wide_deep_limit(Fraction(1, 10)),
     "ntk.second-moment-limit-one": wide_deep_limit(Fraction(1)),
     "ntk.constancy-relu-drift": -(LABEL * error_function(LABEL) + (-LABEL * LABEL).exp() / PI.sqrt()) / PI,
-    "ntk.constancy-relu-next-order": 2 * (LABEL**2 - Decimal("0.5")) - (LABEL**2 + Decimal("0.5")) / (2 * PI * PI),
     "lr.catapult-limit-at-3": catapult(),
     "spectrum.sphere-ntk-3-0": ntk_on_the_sphere(0),
     "spectrum.sphere-ntk-3-1": ntk_on_the_sphere(1),
