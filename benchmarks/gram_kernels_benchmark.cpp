@@ -5,17 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/fused_multiply_add_peak.hpp"
 #include "benchmarks/interleaved.hpp"
 #include <benchmark/benchmark.h>
-#include <hwy/highway.h>
 
 #include "analysis/kernel/gram_kernels.hpp"
 
-// This file is compiled for the machine at hand, so that Highway's static target is its best one.
-
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
 using lemmata::analysis::Activation;
 using lemmata::analysis::GramKernels;
 using lemmata::analysis::InfiniteNetwork;
@@ -23,27 +20,8 @@ using lemmata::analysis::mirror_upper;
 using lemmata::analysis::Parameterisation;
 using lemmata::analysis::Rational;
 using lemmata::benchmarks::median_seconds;
-
-/// Fused multiply-adds on registers alone, in as many independent chains as hide their latency: the peak of one core.
-/// The chains start from numbers that the compiler does not know, so that it cannot take them for equal.
-constexpr std::size_t peak_rounds = 200'000, chains = 12;
-void peak_loop() {
-  const hn::ScalableTag<double> d;
-  double starts[chains];
-  for (std::size_t i = 0; i < chains; ++i) starts[i] = 1.0 / static_cast<double>(i + 1);
-  benchmark::DoNotOptimize(starts);
-  const auto factor = hn::Set(d, 0.999), term = hn::Set(d, 0.001);
-  hn::Vec<decltype(d)> sums[chains];
-  for (std::size_t i = 0; i < chains; ++i) sums[i] = hn::Set(d, starts[i]);
-  for (std::size_t round = 0; round < peak_rounds; ++round)
-    for (std::size_t i = 0; i < chains; ++i) sums[i] = hn::MulAdd(sums[i], factor, term);
-  for (std::size_t i = 1; i < chains; ++i) sums[0] = hn::Add(sums[0], sums[i]);
-  double result = hn::GetLane(hn::SumOfLanes(d, sums[0]));
-  benchmark::DoNotOptimize(result);
-}
-double peak_operations() {
-  return 2.0 * static_cast<double>(peak_rounds * chains * hn::Lanes(hn::ScalableTag<double>()));
-}
+using lemmata::benchmarks::peak_loop;
+using lemmata::benchmarks::peak_operations;
 
 /// A layer of ReLU by the usual formulas and the C library, for `entries` correlations, both kernels.
 constexpr std::size_t library_entries = 100'000;
