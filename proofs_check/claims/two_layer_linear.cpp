@@ -1,5 +1,6 @@
 #include "proofs_check/claims/two_layer_linear.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "analysis/kernel/two_layer_linear.hpp"
+#include "proofs_check/claims/enclosed_flow.hpp"
 #include "proofs_check/claims/linear_instance.hpp"
 #include "proofs_check/claims/statement.hpp"
 #include "proofs_check/claims/training_dynamics.hpp"
@@ -256,6 +258,45 @@ Outcome by_library(const TwoLayerLinear& stated, const Budget& budget) {
       });
 }
 
+/// The flow of explicit weights, enclosed; the first draw is that on which f stops at 0.
+Outcome by_enclosed_flow(const TwoLayerLinear& stated, const Budget& budget) {
+  return enclose_on_range(
+      Range("n = 1..3, draw = 0..3"), budget, [&](int n, int draw) -> std::optional<std::string> {
+        constexpr int steps = 8, order = 16;  // to t = 1/2
+        const RationalMatrix drawn =
+            random_integer_matrix(n, 2, 2, budget.seed, 7400 + static_cast<std::uint64_t>(draw));
+        const Ball c(Rational(1, 2)), y(Rational(3 * draw - 2, 2)), ratio(Rational(1, 4));
+        EnclosedWeights weights;
+        for (int j = 0; j < n; ++j) {
+          weights.a.emplace_back(draw == 0 ? Rational(1) : drawn(j, 0));
+          weights.w.emplace_back(draw == 0 ? Rational(1) : drawn(j, 1));
+        }
+        const TwoLayerLinearState start{weights.f(c), weights.theta(c)};
+        const auto value = [&](const Formula& formula) {
+          return evaluate_ball(formula, {{"t", weights.theta(c)}, {"f", weights.f(c)}, {"y", y}, {"c", c}});
+        };
+        const Ball invariant = value(stated.invariant);
+        for (int step = 1; step <= steps; ++step) {
+          weights = after_flow(weights, c, y, Rational(1, 2 * steps), order);
+          if (step != 1 && step != steps) continue;
+          const Rational time(step, 2 * steps);
+          const Ball f = weights.f(c), theta = weights.theta(c);
+          if (std::max(f.radius(), theta.radius()) > Rational(1, 1000000))
+            throw Undecided{"the flow is enclosed too widely at t = " + to_string(time) +
+                            ": f = " + to_string(f)};
+          if (!overlaps(invariant, value(stated.invariant)))
+            return fmt::format("{} goes from {} to {} until t = {}", stated.invariant.text(),
+                               to_string(invariant), to_string(value(stated.invariant)), to_string(time));
+          const auto seen = analysis::two_layer_linear_flow(start, y, ratio, Ball(time));
+          if (!overlaps(seen.f, f) || !overlaps(seen.theta, theta))
+            return fmt::format("t = {}: the weights have f = {}, Theta = {}, the library {} and {}",
+                               to_string(time), to_string(f), to_string(theta), to_string(seen.f),
+                               to_string(seen.theta));
+        }
+        return std::nullopt;
+      });
+}
+
 /// Where a = s w, s = 1 or -1, Theta^2 = 4 c^2 f^2. There a' = -c r w = s w', so a = s w stays, and s f = c |a|^2 >= 0
 /// at all times: for s y <= 0, f falls to 0, and Theta with it. For s y > 0 it goes to y, if it moves at all.
 Outcome by_signs(const TwoLayerLinear& stated, const Budget& budget) {
@@ -360,6 +401,7 @@ Claim two_layer_linear() {
       .checks = {{"derivatives along the flow, exactly", RouteKind::exact, by_definition, trusts_exact, 0.05},
                  {"certificate", RouteKind::certificate, by_certificate, trusts_certificates, 0.1},
                  {"the library's flow", RouteKind::ball, by_library, trusts_balls, 0.05},
+                 {"the flow of the weights", RouteKind::ball, by_enclosed_flow, trusts_balls, 0.1},
                  {"weights on which f keeps its sign", RouteKind::exact, by_signs, {"GMP", "Arb"}, 0.02},
                  {"mean over the weights", RouteKind::ball, by_means, trusts_balls, 0.02}},
       .mutants = {{"2x^2/n for 4x^2/n", halved},
