@@ -28,6 +28,11 @@ Ball conserved(const Ball& theta, const Ball& f, const Ball& x_squared_over_n, c
   return Ball::interval(0, c.upper());
 }
 
+/// S = sqrt(C + q y^2), the rate in the closed form of the flow.
+Ball growth_rate(const Ball& c, const Ball& y, const Ball& x_squared_over_n) {
+  return sqrt_nonnegative(c + Ball(4) * x_squared_over_n * y * y);
+}
+
 /// sinh(s t) / s, an entire function of s, for s, t >= 0.
 Ball sinh_over(const Ball& s, const Ball& t) {
   if (is_zero(s) == Truth::yes) return t;
@@ -54,14 +59,20 @@ template Expression two_layer_linear_invariant(const Expression&, const Expressi
 Ball two_layer_linear_final_kernel(const Ball& theta, const Ball& f, const Ball& y,
                                    const Ball& x_squared_over_n) {
   const Ball c = conserved(theta, f, x_squared_over_n, "two_layer_linear_final_kernel");
-  return sqrt_nonnegative(c + Ball(4) * x_squared_over_n * y * y);
+  const Ball s = growth_rate(c, y, x_squared_over_n), product = y * f;
+  if (is_positive(c) == Truth::yes || is_positive(product) == Truth::yes || is_zero(y) == Truth::yes)
+    return s;
+  // C = 0, y f_0 <= 0: Theta = sqrt(q) |f|, and f cannot pass 0
+  if (is_zero(c) == Truth::yes && is_positive(product) == Truth::no) return Ball(0);
+  return Ball::interval(0, s.upper());
 }
 
 TwoLayerLinearState two_layer_linear_flow(const TwoLayerLinearState& start, const Ball& y,
                                           const Ball& x_squared_over_n, const Ball& time) {
   require(!may_be_negative_only(time), "two_layer_linear_flow",
           "the time must be at least 0, got " + to_string(time));
-  const Ball s = two_layer_linear_final_kernel(start.theta, start.f, y, x_squared_over_n);
+  const Ball s = growth_rate(conserved(start.theta, start.f, x_squared_over_n, "two_layer_linear_flow"), y,
+                             x_squared_over_n);
   const Ball u = y - start.f, q = Ball(4) * x_squared_over_n;
   const Ball curvature = start.theta * start.theta + q * start.f * u;  // N'' at 0
   const Ball whole = sinh_over(s, time), half = sinh_over(s, time / Ball(2));
@@ -75,7 +86,10 @@ Ball two_layer_linear_time(const TwoLayerLinearState& start, const Ball& y, cons
   const char* function = "two_layer_linear_time";
   const Ball c = conserved(start.theta, start.f, x_squared_over_n, function);
   const Ball q = Ball(4) * x_squared_over_n;
-  const Ball s = sqrt_nonnegative(c + q * y * y);
+  require(is_positive(c) == Truth::yes || is_positive(y * start.f) == Truth::yes, function,
+          "Theta^2 > (4 x^2/n) f^2 or y f > 0 must be shown at the start; Theta = " + to_string(start.theta) +
+              ", f = " + to_string(start.f));
+  const Ball s = growth_rate(c, y, x_squared_over_n);
   require(is_positive(s) == Truth::yes, function, "the final kernel must be shown to be positive");
   require(is_positive((y - f) * (y - start.f)) == Truth::yes, function,
           "f must lie between f_0 and y, and not at y, got " + to_string(f));
@@ -142,6 +156,9 @@ Ball limit_after_steps(CatapultState<Ball> state) {
                           " steps would be needed");
 }
 
+/// Of a fraction that is not negative, about.
+std::size_t size_in_bits(const Rational& x) { return msb(numerator(x) + 1) + msb(denominator(x)); }
+
 }  // namespace
 
 Ball catapult_limit(const CatapultState<Ball>& start) {
@@ -159,8 +176,11 @@ Ball catapult_limit(const CatapultState<Rational>& start) {
   require(u > 0 && u < 4, "catapult_limit", "0 < u < 4 is needed, got u = " + to_string(u));
   require(v >= 0 && 4 * v <= u * u, "catapult_limit",
           "0 <= v <= u^2/4 is needed, got u = " + to_string(u) + ", v = " + to_string(v));
-  if (v == 0) return Ball(u);
-  if (u == 2 && v == 1) return Ball(0);  // f = 0 after one step, as Theta is
+  // f = 0 after some steps, where u then stays, cannot be seen in balls: steps in fractions while they are short
+  constexpr std::size_t most_bits = std::size_t{1} << 16;
+  for (CatapultState<Rational> state = start; size_in_bits(state.u) + size_in_bits(state.v) <= most_bits;
+       state = catapult_step(state))
+    if (state.v == 0) return Ball(state.u);
   return with_rising_precision("catapult_limit", 64, [&] { return limit_after_steps({Ball(u), Ball(v)}); });
 }
 

@@ -55,9 +55,13 @@ void require_distinct_inputs(const PredictionProblem& problem) {
 
 TrainingKernels kernels_of(const PredictionProblem& problem) {
   const auto& [network, x, z, y, trained, schedule] = problem;
-  if (trained == TrainedLayers::last) {
+  if (const TrainingKernel kernel = training_kernel(problem); kernel != TrainingKernel::tangent) {
     const auto xx = analysis::nngp_kernel(network, x, x), zx = analysis::nngp_kernel(network, z, x);
-    return {xx, zx, analysis::nngp_kernel(network, z, z), xx, zx};
+    analysis::InfiniteNetwork features = network;
+    // the last layer's gradient: its inputs, and for Theta / n its bias drops out
+    if (kernel == TrainingKernel::features) features.layers.back() = {Rational(1), Rational(0)};
+    return {xx, zx, analysis::nngp_kernel(network, z, z), analysis::nngp_kernel(features, x, x),
+            analysis::nngp_kernel(features, z, x)};
   }
   auto xx = analysis::neural_tangent_kernel(network, x, x),
        zx = analysis::neural_tangent_kernel(network, z, x);
@@ -166,6 +170,12 @@ Convergence convergence_of(const Rational& rate, const Balls& balls) {
 }
 
 }  // namespace
+
+TrainingKernel training_kernel(const PredictionProblem& problem) {
+  if (problem.trained == TrainedLayers::all) return TrainingKernel::tangent;
+  if (problem.network.parameterisation == analysis::Parameterisation::ntk) return TrainingKernel::nngp;
+  return problem.network.depth() == 0 ? TrainingKernel::tangent : TrainingKernel::features;
+}
 
 void require_fits(const PredictionProblem& problem) {
   const double d = problem.x.rows(), m = problem.z.rows();

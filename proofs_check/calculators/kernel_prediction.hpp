@@ -11,7 +11,7 @@
 
 namespace lemmata::proofs_check {
 
-/// What is trained: all parameters (kernel Theta), or the last layer alone (kernel K).
+/// What is trained: all parameters, or the last layer alone.
 enum class TrainedLayers { all, last };
 
 /// How long: gradient flow until a time or for ever, or steps of gradient descent, on (1/2) sum (f - y)^2.
@@ -31,6 +31,12 @@ struct PredictionProblem {
   TrainedLayers trained = TrainedLayers::all;
   TrainingSchedule schedule;
 };
+
+/// The kernel of training: Theta of all layers; K of the last layer alone in the NTK parameterisation; in the others
+/// that layer's limit of Theta / n, C(K^(L-1)) = (K - sigma_b^2) / sigma_w^2 with its variances. (Without hidden layers
+/// the last layer is all.)
+enum class TrainingKernel { tangent, nngp, features };
+[[nodiscard]] TrainingKernel training_kernel(const PredictionProblem& problem);
 
 /// Throws: std::invalid_argument where dimensions do not fit; std::length_error, with the estimate, for what would
 ///          take more than an hour.

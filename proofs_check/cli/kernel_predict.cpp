@@ -99,15 +99,31 @@ PredictionProblem read_prediction(const PredictOptions& options) {
 // ------------------------------------------------------------------------------------------------ text
 
 const char* kernel_name(const PredictionProblem& problem) {
-  return problem.trained == TrainedLayers::all ? "Theta" : "K";
+  switch (training_kernel(problem)) {
+    case TrainingKernel::tangent:
+      return "Theta";
+    case TrainingKernel::nngp:
+      return "K";
+    case TrainingKernel::features:
+      return "C";
+  }
+  return "";
+}
+
+std::string training_text(const PredictionProblem& problem) {
+  const TrainingKernel kernel = training_kernel(problem);
+  if (kernel == TrainingKernel::tangent) return "all layers are trained: the kernel of training is Theta\n";
+  const std::string start = "the last layer alone is trained: the kernel of training is ",
+                    end = ", the end is Gaussian process regression\n";
+  if (kernel == TrainingKernel::nngp) return start + "K" + end;
+  const auto& [weight, bias] = problem.network.layers.back();
+  return start + "C = (K - sigma_b^2)/sigma_w^2, the limit of Theta/n" +
+         (weight > 0 && bias == 0 ? end : std::string("\n"));
 }
 
 std::string schedule_text(const PredictionProblem& problem) {
   const int d = problem.x.rows();
-  std::string text = problem.trained == TrainedLayers::all
-                         ? "all layers are trained: the kernel of training is Theta\n"
-                         : "the last layer alone is trained: the kernel of training is K, the end is "
-                           "Gaussian process regression\n";
+  std::string text = training_text(problem);
   const TrainingSchedule& schedule = problem.schedule;
   if (schedule.learning_rate)
     text += fmt::format("{} steps of gradient descent, eta = {}, ", schedule.steps,

@@ -2,10 +2,13 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "analysis/scalar/functions.hpp"
 #include "analysis/scalar/rational.hpp"
 
 namespace lemmata::analysis {
@@ -144,6 +147,34 @@ TEST(TwoLayerLinearFlow, HasTheAlgebraicDecayWhereTheFinalKernelVanishes) {
   EXPECT_GT(state.f.relative_accuracy_bits(), 100);
 }
 
+TEST(TwoLayerLinearFlow, StopsAtZeroWhereTheSignIsWrong) {
+  // n = 1, x = 1, a = w = 1, y = -1: a = w stays, f = a^2 >= 0, and N(t) = 2 - e^(-2t)
+  const TwoLayerLinearState start{Ball(1), Ball(2)};
+  for (const int t : {1, 3}) {
+    const auto state = two_layer_linear_flow(start, Ball(-1), Ball(1), Ball(t));
+    EXPECT_TRUE(overlaps(state.f, Ball(-1) + Ball(2) / (Ball(2) - exp(Ball(-2 * t)))));
+    EXPECT_TRUE(overlaps(state.theta, Ball(2) * state.f));
+    EXPECT_EQ(is_positive(state.f), Truth::yes);
+  }
+  const auto end = [](int theta, int f, int y) {
+    return two_layer_linear_final_kernel(Ball(theta), Ball(f), Ball(y), Ball(1));
+  };
+  for (const Ball& zero : {end(2, 1, -1), end(2, -1, 1), end(2, 1, 0), end(0, 0, 1), end(0, 0, 0)}) {
+    EXPECT_TRUE(zero.is_exact());
+    EXPECT_TRUE(contains(zero, Rational(0)));
+  }
+  for (const Ball& two : {end(2, 1, 1), end(4, 2, 1), end(2, -1, -1), end(4, -2, -1)})
+    EXPECT_TRUE(contains(two, Rational(2)) && two.relative_accuracy_bits() > 100);
+  // C > 0, however small, reaches y; where balls do not show it, both ends are enclosed
+  EXPECT_EQ(is_positive(two_layer_linear_final_kernel(Ball(Rational(2) + Rational(1, 1 << 20)), Ball(1),
+                                                      Ball(-1), Ball(1))),
+            Truth::yes);
+  const Ball both = two_layer_linear_final_kernel(Ball(2, Rational(1, 1000)), Ball(1), Ball(-1), Ball(1));
+  EXPECT_TRUE(contains(both, Rational(0)) && contains(both, Rational(2)));
+  EXPECT_THROW(static_cast<void>(two_layer_linear_time(start, Ball(-1), Ball(1), Ball(0))),
+               std::domain_error);
+}
+
 TEST(TwoLayerLinearTime, InvertsTheFlow) {
   for (const auto& [f0, y] : {std::pair{1, 3}, {1, 0}, {-1, 2}, {2, -1}}) {
     const TwoLayerLinearState start{Ball(f0), Ball(5)};
@@ -186,7 +217,15 @@ TEST(CatapultLimit, HasThePublishedExample) {
 
 TEST(CatapultLimit, StopsWhereTheOutputHitsZero) {
   // u = 2, v = 1: 1 - u + v = 0
-  EXPECT_TRUE(contains(catapult_limit(CatapultState<Rational>{2, 1}), Rational(0)));
+  for (const auto& [u, v, limit] : {std::tuple{Rational(2), Rational(1), Rational(0)},
+                                    {Rational(3), Rational(1), Rational(0)},  // to (2, 1)
+                                    {Rational(3), Rational(2), Rational(1)},
+                                    {Rational(7, 2), Rational(5, 2), Rational(9, 4)},  // stays above 2
+                                    {Rational(18, 5), Rational(13, 5), Rational(64, 25)}}) {
+    const Ball seen = catapult_limit(CatapultState<Rational>{u, v});
+    EXPECT_TRUE(contains(seen, limit)) << u << " " << v;
+    EXPECT_GT(seen.relative_accuracy_bits(), 100);
+  }
   EXPECT_TRUE(
       contains(catapult_limit(CatapultState<Rational>{Rational(4, 3), Rational(1, 3)}), Rational(4, 9)));
   EXPECT_TRUE(contains(catapult_limit(CatapultState<Rational>{3, 0}), Rational(3)));

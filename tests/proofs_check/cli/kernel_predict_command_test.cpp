@@ -93,6 +93,29 @@ TEST(KernelPredict, GivesThePosteriorOfGaussianProcessesWhenTheLastLayerIsTraine
               1e-14);
 }
 
+TEST(KernelPredict, LeavesTheBiasOutOfTheLastLayersKernelPerWidth) {
+  // K = 1/2 + 2 C; C = 1/2 on the diagonal, 1/(2 pi) between orthogonal inputs: sigma_w^2 = 2 in both layers, and the
+  // input's bias is 0
+  const std::vector<std::string> problem{
+      "--activation", "relu", "--depth", "1",   "--sigma-w2", "2",        "--sigma-b2", "0,1/2",  "--x",
+      "1,0;0,1",      "--y",  "1,0",     "--z", "0.6,0.8",    "--kernel", "nngp",       "--time", "1"};
+  const auto with = [&](const char* parameterisation) {
+    std::vector<std::string> arguments = problem;
+    arguments.insert(arguments.end(), {"--parameterisation", parameterisation});
+    return arguments;
+  };
+  const double between = 1 / std::numbers::pi;
+  EXPECT_NEAR(number(result_of(with("ntk")).at("largest_eigenvalue")), 2 + between, 1e-14);
+  for (const char* parameterisation : {"standard", "slide"}) {
+    const json result = result_of(with(parameterisation));
+    EXPECT_NEAR(number(result.at("smallest_eigenvalue")), (1 - between) / 2, 1e-14);
+    EXPECT_NEAR(number(result.at("largest_eigenvalue")), (1 + between) / 2, 1e-14);
+    EXPECT_THAT(predict(with(parameterisation)).out,
+                AllOf(HasSubstr("C = (K - sigma_b^2)/sigma_w^2"), Not(HasSubstr("Gaussian process"))));
+  }
+  EXPECT_THAT(predict(with("ntk")).out, HasSubstr("training is K, the end is Gaussian process regression"));
+}
+
 TEST(KernelPredict, TrainsAllLayersByDefault) {
   // Theta = 2 on the diagonal, K + C' 2 K^0 = 1/pi between orthogonal inputs; 0 and 1/pi from the opposite one
   const json result = result_of({"--activation", "relu", "--depth", "1", "--sigma-w2", "2", "--x", "1,0;0,1",
