@@ -16,14 +16,23 @@ Ball root_of_product(const PairKernel& kernel) {
 
 PairKernel rounded(const PairKernel& kernel) {
   const Ball zero(0);
-  return {kernel.xx + zero, kernel.zz + zero, kernel.deficit + zero, kernel.equal_variances};
+  return {kernel.xx + zero, kernel.zz + zero, kernel.deficit + zero, kernel.equal_variances,
+          kernel.known_correlation};
 }
 
 }  // namespace
 
-Ball PairKernel::xz() const { return root_of_product(*this) - deficit; }
+Ball PairKernel::xz() const {
+  if (known_correlation == KnownCorrelation::zero) return Ball(0);
+  if (known_correlation == KnownCorrelation::minus_one) return Ball(0) - root_of_product(*this);
+  return root_of_product(*this) - deficit;
+}
 
-Ball PairKernel::one_minus_correlation() const { return deficit / root_of_product(*this); }
+Ball PairKernel::one_minus_correlation() const {
+  if (known_correlation == KnownCorrelation::zero) return Ball(1);
+  if (known_correlation == KnownCorrelation::minus_one) return Ball(2);
+  return deficit / root_of_product(*this);
+}
 
 PairKernel input_kernel(const LayerVariances& layer, const InputProducts& inputs) {
   if (inputs.xx < 0 || inputs.zz < 0)
@@ -35,11 +44,15 @@ PairKernel input_kernel(const LayerVariances& layer, const InputProducts& inputs
         to_string(inputs.xx) + " and " + to_string(inputs.zz));
   const Rational xx = layer.bias + layer.weight * inputs.xx, zz = layer.bias + layer.weight * inputs.zz,
                  xz = layer.bias + layer.weight * inputs.xz;
-  if (xx == zz) return {Ball(xx), Ball(zz), Ball(Rational(xx - xz)), true};
   const Rational difference = xx * zz - xz * xz;
+  KnownCorrelation known = KnownCorrelation::none;
+  if (xx > 0 && zz > 0 && xz == 0) known = KnownCorrelation::zero;
+  if (xx > 0 && zz > 0 && xz < 0 && difference == 0) known = KnownCorrelation::minus_one;
+  if (xx == zz) return {Ball(xx), Ball(zz), Ball(Rational(xx - xz)), true, known};
   const Ball root = sqrt_nonnegative(Ball(Rational(xx * zz)));
-  if (xz <= 0) return {Ball(xx), Ball(zz), root - Ball(xz), false};
-  return {Ball(xx), Ball(zz), Ball(difference) / (root + Ball(xz)), false};  // no cancellation, and 0 exactly
+  if (xz <= 0) return {Ball(xx), Ball(zz), root - Ball(xz), false, known};
+  return {Ball(xx), Ball(zz), Ball(difference) / (root + Ball(xz)), false,
+          known};  // no cancellation, and 0 exactly
 }
 
 PairKernel next_kernel(const Activation& phi, const LayerVariances& layer, const PairKernel& kernel) {
@@ -52,7 +65,7 @@ PairKernel nngp_kernel(const InfiniteNetwork& network, const InputProducts& inpu
     kernel = input_kernel(network.layers.at(0), inputs);
     for (std::size_t l = 1; l < network.layers.size(); ++l)
       kernel = next_kernel(network.activation, network.layers[l], kernel);
-    return is_accurate(kernel.xx, bits) && is_accurate(kernel.zz, bits) && is_accurate(kernel.deficit, bits);
+    return has_accurate_deficit(kernel, bits) && is_accurate(kernel.xx, bits) && is_accurate(kernel.zz, bits);
   });
   return rounded(kernel);
 }

@@ -37,12 +37,12 @@ std::vector<PairKernels> neural_tangent_kernels(const InfiniteNetwork& network, 
         // What the last layer's own weights (and, in the NTK parameterisation, biases) contribute.
         xx = (ntk ? kernel.xx : dual.xx) + t * slope.xx * xx;
         zz = (ntk ? kernel.zz : dual.zz) + t * slope.zz * zz;
-        xz = (ntk ? kernel.xz() : sqrt_nonnegative(dual.xx * dual.zz) - dual.gap) + t * slope.xz * xz;
+        xz = (ntk ? kernel.xz() : dual.xz()) + t * slope.xz * xz;
       }
       if (l != *wanted) continue;
       ++wanted;
       if (!is_accurate(kernel.xx, bits) || !is_accurate(kernel.zz, bits) ||
-          !is_accurate(kernel.deficit, bits) || !is_accurate(xx, bits) || !is_accurate(zz, bits) ||
+          !has_accurate_deficit(kernel, bits) || !is_accurate(xx, bits) || !is_accurate(zz, bits) ||
           !is_accurate(xz, sqrt_nonnegative(xx * zz), bits))
         return false;
       found.push_back({kernel, xx, zz, xz});

@@ -21,8 +21,9 @@ struct PairKernels {
 /// The second is the limit of Theta / n for hidden layers that all have width n; on the slide Theta itself is meant,
 /// which is then infinite for L >= 1 (claim ntk.width-divergence).
 ///
-/// Error:    about the working precision: K(x,x), K(z,z), the deficit and Theta(x,x), Theta(z,z) relatively,
-///           Theta(x,z) relatively to sqrt(Theta(x,x) Theta(z,z)). The precision inside rises until that is reached.
+/// Error:    about the working precision: K(x,x), K(z,z), the deficit (as nngp_kernel says) and Theta(x,x),
+///           Theta(z,z) relatively, Theta(x,z) relatively to sqrt(Theta(x,x) Theta(z,z)). The precision inside rises
+///           until that is reached.
 /// Cost:     L dual activations and as many of the derivative. ReLU, L = 10^4, 128 bits: about 0.5 s.
 /// Throws:   std::domain_error as input_kernel does, and where C' is infinite (step, sign);
 ///           std::length_error if the precision would have to rise beyond all measure.

@@ -7,6 +7,7 @@
 
 #include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/dual_activation.hpp"
+#include "analysis/kernel/dual_powers.hpp"
 #include "analysis/scalar/ball_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int spare_bits = 32;
 constexpr int rough_bits = 96;  // for slopes, of which a few digits are enough
+constexpr int negligible_bits = 1024;
 
 bool is_exactly_zero(const Ball& x) { return is_zero(x) == Truth::yes; }
 
@@ -46,10 +48,13 @@ Ball widened(Ball x, const Ball& error) {
 /// Rounded to the working precision.
 Ball rounded(const Ball& x) { return x + Ball(0); }
 
-/// The number of zero bits after the point: about -log2 |x|, 0 for |x| >= 1. At most 2^30.
+/// The number of zero bits after the point of every number of the ball: about -log2 |x|, 0 for |x| >= 1. At most
+/// 2^28.
 int leading_zero_bits(const Ball& x) {
-  constexpr slong most = slong{1} << 30;
-  return static_cast<int>(std::clamp<slong>(-arf_abs_bound_lt_2exp_si(arb_midref(arb_of(x))), 0, most));
+  constexpr slong most = slong{1} << 28;
+  Ball largest;
+  arb_get_abs_ubound_arf(arb_midref(arb_of(largest)), arb_of(x), rough_bits);
+  return static_cast<int>(std::clamp<slong>(-arf_abs_bound_lt_2exp_si(arb_midref(arb_of(largest))), 0, most));
 }
 
 Ball clamped(const Ball& x, const Ball& low, const Ball& high) {
@@ -247,7 +252,16 @@ Ball gap_of_variances(const Activation& phi, const Ball& a, const Ball& b, const
 
 }  // namespace
 
-PairDual pair_dual(const Activation& phi, const PairKernel& kernel) {
+namespace {
+
+/// The pair u, -v for a pair of correlation -1: one of correlation 1.
+PairKernel reflected(PairKernel kernel) {
+  kernel.deficit = Ball(0);
+  kernel.known_correlation = KnownCorrelation::none;
+  return kernel;
+}
+
+PairDual dual_of_any(const Activation& phi, const PairKernel& kernel) {
   if (const auto degree = homogeneous_degree(phi)) {
     const Ball one = dual_activation(phi, Ball(1), Ball(1), Ball(1));
     PairDual dual{pow(kernel.xx, *degree) * one, pow(kernel.zz, *degree) * one, Ball(0)};
@@ -273,7 +287,32 @@ PairDual pair_dual(const Activation& phi, const PairKernel& kernel) {
   return dual;
 }
 
+}  // namespace
+
+Ball PairDual::xz() const {
+  return known_correlation == KnownCorrelation::zero ? Ball(0) : sqrt_nonnegative(xx * zz) - gap;
+}
+
+PairDual pair_dual(const Activation& phi, const PairKernel& kernel) {
+  const bool opposite = kernel.known_correlation == KnownCorrelation::minus_one;
+  if (opposite && is_even(phi)) return dual_of_any(phi, reflected(kernel));
+  if (kernel.known_correlation == KnownCorrelation::none || !is_odd(phi)) return dual_of_any(phi, kernel);
+  // phi odd: C(a,b,-c) = -C(a,b,c), and C(a,b,0) = 0.
+  PairDual dual = dual_of_any(phi, reflected(kernel));
+  const bool alike = is_exactly_zero(dual.gap);
+  const Ball root =
+      kernel.equal_variances || homogeneous_degree(phi) == 0 ? dual.xx : sqrt_nonnegative(dual.xx * dual.zz);
+  dual.gap = opposite ? root + root - dual.gap : root;
+  if (!opposite || alike) dual.known_correlation = kernel.known_correlation;
+  return dual;
+}
+
 PairDualDerivative pair_dual_derivative(const Activation& phi, const PairKernel& kernel) {
+  if (kernel.known_correlation == KnownCorrelation::minus_one && (is_even(phi) || is_odd(phi))) {
+    PairDualDerivative slope = pair_dual_derivative(phi, reflected(kernel));
+    if (is_even(phi)) slope.xz = Ball(0) - slope.xz;  // phi' is odd
+    return slope;
+  }
   const Ball root = kernel.equal_variances ? kernel.xx : sqrt_nonnegative(kernel.xx * kernel.zz);
   const auto degree = homogeneous_degree(phi);
   if (degree && *degree >= 1) {
@@ -303,7 +342,8 @@ PairKernel kernel_after(const Activation& phi, const LayerVariances& layer, cons
                         const PairDual& dual) {
   const Ball s(layer.bias), t(layer.weight);
   if (layer.weight == 0) return {s, s, Ball(0), true};
-  PairKernel next{s + t * dual.xx, s + t * dual.zz, t * dual.gap, kernel.equal_variances};
+  PairKernel next{s + t * dual.xx, s + t * dual.zz, t * dual.gap, kernel.equal_variances,
+                  layer.bias == 0 ? dual.known_correlation : KnownCorrelation::none};
   if (homogeneous_degree(phi) == 0) next.equal_variances = true;  // of degree 0: the variances do not count
   if (next.equal_variances || layer.bias == 0) return next;
   // sqrt((s + tA)(s + tB)) - s - t sqrt(AB) = s t (sqrt A - sqrt B)^2 / (their sum), in which nothing cancels.
@@ -323,6 +363,14 @@ bool is_accurate(const Ball& value, const Ball& scale, int bits) {
   if (is_accurate(value, bits)) return true;
   const BallPrecision precision(rough_bits);
   return less_than(radius(value) * Ball::power_of_two(bits), scale) == Truth::yes;
+}
+
+bool has_accurate_deficit(const PairKernel& kernel, int bits) {
+  if (is_accurate(kernel.deficit, bits)) return true;
+  if (is_zero(kernel.deficit) == Truth::no) return false;
+  const BallPrecision precision(rough_bits);
+  const Ball root = kernel.equal_variances ? kernel.xx : sqrt_nonnegative(kernel.xx * kernel.zz);
+  return less_than(abs_of(kernel.deficit), root * Ball::power_of_two(-negligible_bits)) == Truth::yes;
 }
 
 void with_enough_bits(const char* function, const InfiniteNetwork& network,

@@ -13,9 +13,13 @@
 namespace lemmata::analysis {
 
 /// C(a,a,a), C(b,b,b) and the gap sqrt(C(a,a,a) C(b,b,b)) - C(a,b,c) >= 0 at a pair of variances a, b and covariance
-/// c.
+/// c. The known correlation is that of phi(u) and phi(v).
 struct PairDual {
   Ball xx, zz, gap;
+  KnownCorrelation known_correlation = KnownCorrelation::none;
+
+  /// C(a,b,c)
+  [[nodiscard]] Ball xz() const;
 };
 [[nodiscard]] PairDual pair_dual(const Activation& phi, const PairKernel& kernel);
 
@@ -49,6 +53,9 @@ void with_enough_bits(const char* function, const InfiniteNetwork& network,
 /// Whether the ball is exact or has that many bits that are right, relatively, or in units of `scale`.
 [[nodiscard]] bool is_accurate(const Ball& value, int bits);
 [[nodiscard]] bool is_accurate(const Ball& value, const Ball& scale, int bits);
+
+/// is_accurate of the deficit; or it cannot be told from 0, and is less than 2^-1024 of sqrt(K(x,x) K(z,z)).
+[[nodiscard]] bool has_accurate_deficit(const PairKernel& kernel, int bits);
 
 /// The products of two rows, divided by their length.
 [[nodiscard]] InputProducts input_products(const std::vector<Rational>& x, const std::vector<Rational>& z);

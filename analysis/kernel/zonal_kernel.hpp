@@ -9,12 +9,6 @@
 
 namespace lemmata::analysis {
 
-/// The powers of the correlation that the dual activation contains, at any variance: those k for which phi(sqrt(q) z)
-/// has a Hermite coefficient of degree k. Known for the activations with a name: odd and even functions have odd and
-/// even powers; ReLU, its leaky kin, gelu, softplus and swish are a multiple of z plus an even function; step, Phi
-/// and the logistic function a constant plus an odd one. For other formulas all powers.
-[[nodiscard]] PowerSupport dual_powers(const Activation& phi);
-
 enum class KernelKind { nngp, ntk };
 
 /// The zonal kernel of an infinitely wide network on inputs with x.x = d: kappa(t) = K^L or Theta^L (in the network's

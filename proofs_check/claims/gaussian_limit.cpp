@@ -137,7 +137,11 @@ Outcome limit_by_certificate(const GaussianLimit& stated, const Budget&) {
        RationalFunctionIdentity{
            {{{"n", 1}}, {"s", "q", "t"}}, "(s/n)^2*(3*n*q + n*(n-1)*t) - s^2*t", stated.cumulant}}};
   certificates.insert(certificates.end(), rest.begin(), rest.end());
-  return proved_by("all moments, all n >= 1, all L; cumulants: any phi", certificates);
+  return proved_by(
+      "ReLU, one input, one output: all moments, all n >= 1, all L; one hidden layer, any phi: the fourth "
+      "cumulant; any "
+      "finite collection: by the words of the reduction",
+      certificates);
 }
 
 Claim gaussian_limit() {
@@ -149,7 +153,8 @@ Claim gaussian_limit() {
   };
   return make_claim<GaussianLimit>({
       .id = "nngp.gaussian-limit",
-      .text = "ReLU network without biases at initialisation, one input: every moment E f^(2k)/(E f^2)^k "
+      .text = "Checked by certificates and draws: ReLU network without biases at initialisation, one input, "
+              "one output: every moment E f^(2k)/(E f^2)^k "
               "tends to the normal "
               "one, (2k-1)!!, as all widths grow, so that f becomes normal; at every finite width it is not: "
               "the excess "
@@ -157,13 +162,40 @@ Claim gaussian_limit() {
               "2^-n)^L. One "
               "hidden layer, any phi with E phi^4 finite, any inputs: the fourth joint cumulant of f is "
               "(sigma_w^4/n) times "
-              "the sum of Cov(phi_1 phi_2, phi_3 phi_4) over the three pairings.",
-      .reduction = "f is normal given the last hidden layer, with a random variance that concentrates.",
+              "the sum of Cov(phi_1 phi_2, phi_3 phi_4) over the three pairings. In words alone: for any phi "
+              "and depth, "
+              "any finite collection of values, of several outputs at several inputs, becomes jointly "
+              "normal, with "
+              "covariance K^L between values of one output and independent outputs, when the widths tend to "
+              "infinity one "
+              "after the other, the first hidden layer's first.",
+      .reduction =
+          "f is normal given the last hidden layer, with a random variance that concentrates. Any finite "
+          "collection, by "
+          "induction over the layers: given a layer's n neurons, the next one's values at the inputs are "
+          "normal, "
+          "independent between neurons, with covariance S = sigma_b^2 + (sigma_w^2/n) sum phi phi', so that "
+          "their "
+          "characteristic function is E exp(-sum t'S t/2), the mean of a bounded continuous function of S. "
+          "By "
+          "hypothesis the n neurons become independent N(0, K) as the widths below grow, and phi of them "
+          "converges in "
+          "law too, the points where phi jumps having probability 0. Then n grows: by the law of large "
+          "numbers, phi "
+          "phi' having a finite mean since E phi^2 is finite, S tends to the next K almost surely, and the "
+          "characteristic function to exp(-sum t'K t/2) (dominated convergence).",
       .hypotheses =
           {{"E phi(z)^2 is finite, z ~ N(0, K) (for any other phi)",
             {},
             "K = 1 and phi(z) = e^(z^2/3): E phi^2 is infinite, the next kernel too, and sums of phi have no "
             "normal limit"},
+           {"phi is continuous outside a set of measure 0, and K(x, x) > 0 (for any finite collection)",
+            {},
+            "needed by the continuous mapping theorem only: a jump must have probability 0 in the limit"},
+           {"the widths tend to infinity one after the other (for any finite collection)",
+            {},
+            "jointly growing widths need a bound that is uniform in the layer below, such as a fourth "
+            "moment"},
            {"at least one hidden layer (for what is said of finite widths)",
             {},
             "f^0 is normal at every width"},

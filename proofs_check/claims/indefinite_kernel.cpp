@@ -179,11 +179,13 @@ Claim kuhn() {
       .tags = {"kernel", "spectrum"},
       .expected = Verdict::proved,
       .stated = {},
-      .literals = {{"a C^t kernel on a 1-dimensional space has eigenvalues O(n^-(1+t))",
-                    {"1+t", "1+t"},
-                    "right for positive definite kernels, as in Kühn's theorem and elsewhere on the slides; "
-                    "the hypothesis "
-                    "is not written"}},
+      .literals =
+          {{"a C^t kernel on a 1-dimensional space has eigenvalues O(n^-(1+t))",
+            {"1+t", "1+t"},
+            "read for any symmetric kernel, it fails. For positive definite kernels, which every covariance "
+            "and every tangent kernel of the lecture is, it is right (Kühn's theorem): all that is missing "
+            "is "
+            "that hypothesis, which is not written"}},
       .checks = {{"the construction", RouteKind::exact, kuhn_by_construction, {"GMP", "Arb"}, 0.2},
                  {"certificate", RouteKind::certificate, kuhn_by_certificate, trusts_certificates, 0.1}},
       .mutants = {{"indefinite kernels up to n^-(3/4+t)", {"1+t", "3/4+t"}},

@@ -299,8 +299,10 @@ Claim count() {
       .tags = {"wide networks", "parameters"},
       .expected = Verdict::proved,
       .stated = stated,
-      .literals = {{"n ~ P^(1/2)", with([](Count& m) { m.shallow_power = 2, m.shallow_coefficient = "1"; }),
-                    "true for two or more hidden layers at fixed d"}},
+      .literals =
+          {{"n ~ P^(1/2)", with([](Count& m) { m.shallow_power = 2, m.shallow_coefficient = "1"; }),
+            "true for two or more hidden layers at fixed d, which the slide may well mean: it fails only if "
+            "one hidden layer is counted among its networks, which the slide does not exclude"}},
       .checks = {{"list of the parameters", RouteKind::exact, count_by_listing, trusts_exact, 0.05},
                  {"growth at n = 10^6", RouteKind::exact, count_of_wide_networks, trusts_exact, 0.01},
                  {"certificate", RouteKind::certificate, count_by_certificate, trusts_certificates, 0.02}},

@@ -202,10 +202,12 @@ Claim spectral_bias() {
       .tags = {"kernel", "spectrum", "parity", "training"},
       .expected = Verdict::proved,
       .stated = {},
-      .literals = {{"simpler functions, that is lower degrees, are learned first", by_degree,
-                    "right for kernels whose eigenvalues fall with the degree, which ReLU's with biases do "
-                    "for d = 8; "
-                    "and for any kernel if simpler means a larger eigenvalue"}},
+      .literals =
+          {{"simpler functions are learned first, if simpler means of lower degree", by_degree,
+            "the slide does not say what simpler means; its statement fails under this reading alone, and "
+            "for this kernel. It is right, for every kernel, if simpler means a larger eigenvalue; and by "
+            "degree for kernels whose eigenvalues fall with the degree, which ReLU's with biases do for d = "
+            "8"}},
       .checks = {{"gradient descent on the cube", RouteKind::ball, bias_by_descent, trusts_balls, 0.4},
                  {"certificate", RouteKind::certificate, bias_by_certificate, trusts_certificates, 0.1},
                  {"the library's function", RouteKind::ball, bias_by_spectrum, trusts_balls, 0.1}},

@@ -219,6 +219,24 @@ TEST(ZonalKernel, OfOneReluLayerWithoutBiasHasNoOddDegreesButOne) {
   EXPECT_EQ(relu_network(1, KernelKind::nngp).why_it_vanishes(3), "kappa(t) has no odd power of t above t^1");
 }
 
+TEST(CubeEigenvalues, OfEvenActivationsAreComputedAtOppositePointsToo) {
+  for (const char* name : {"cos", "gaussian:1", "abs", "leaky_relu:-1"})
+    for (const KernelKind kind : {KernelKind::nngp, KernelKind::ntk})
+      for (const int d : {3, 4}) {
+        const ZonalKernel kernel(uniform_network(Activation(name), 2, {1, 0}, Parameterisation::ntk), kind);
+        const auto mu = cube_eigenvalues([&](const Rational& t) { return kernel.value(t); },
+                                         [&](int k) { return kernel.vanishes(k); }, d);
+        Ball trace(0);
+        for (int k = 0; k <= d; ++k) {
+          EXPECT_EQ(kernel.vanishes(k), k % 2 == 1) << name << ", k = " << k;
+          trace += mu[static_cast<std::size_t>(k)] * Ball(Rational(k == 0 || k == d   ? 1
+                                                                   : k == 2 && d == 4 ? 6
+                                                                                      : d));
+        }
+        EXPECT_TRUE(overlaps(trace, kernel.value(1))) << name << ", d = " << d;
+      }
+}
+
 TEST(CubeEigenvalues, OfANetworkHaveAllTheirDigitsInTwoHundredDimensions) {
   const ZonalKernel kernel = relu_network(1, KernelKind::ntk);
   const auto mu = cube_eigenvalues([&](const Rational& t) { return kernel.value(t); },

@@ -111,6 +111,48 @@ TEST(NngpKernel, MakesOppositeInputsOrthogonalInOneReluLayer) {
   EXPECT_TRUE(contains(kernel.one_minus_correlation(), Rational(1)));
 }
 
+TEST(NngpKernel, OfAnEvenActivationIsTheSameAtOppositeInputs) {
+  for (const char* name : {"cos", "gaussian:1", "abs", "hermite:4", "leaky_relu:-1", "log_cosh"})
+    for (const int depth : {1, 2}) {
+      const auto network = uniform_network(Activation(name), depth, {2, 0}, Parameterisation::ntk);
+      EXPECT_EQ(is_zero(nngp_kernel(network, {1, 1, -1}).deficit), Truth::yes) << name << ", depth " << depth;
+      const Ball opposite = nngp_kernel(network, {1, 4, -2}).xz(),
+                 parallel = nngp_kernel(network, {1, 4, 2}).xz();
+      EXPECT_TRUE(overlaps(opposite, parallel)) << name << ", depth " << depth;
+      EXPECT_GE(opposite.relative_accuracy_bits(), 100) << name << ", depth " << depth;
+    }
+}
+
+TEST(NngpKernel, OfAnOddActivationKeepsOppositeAndOrthogonalInputs) {
+  for (const char* name : {"erf", "hermite:3", "sign", "tanh"}) {
+    const auto network = uniform_network(Activation(name), 2, {2, 0}, Parameterisation::ntk);
+    for (const Rational& other : {Rational(1), Rational(4)})
+      EXPECT_EQ(is_zero(nngp_kernel(network, {1, other, 0}).xz()), Truth::yes) << name;
+    const PairKernel opposite = nngp_kernel(network, {1, 1, -1});
+    EXPECT_EQ(is_zero(opposite.one_minus_correlation() - Ball(2)), Truth::yes) << name;
+    EXPECT_TRUE(overlaps(nngp_kernel(network, {1, 4, -2}).xz(), -nngp_kernel(network, {1, 4, 2}).xz()))
+        << name;
+  }
+}
+
+TEST(NngpKernel, OfAnOddActivationIsThatOfTheBiasToo) {
+  // The pair is neither opposite nor orthogonal after a bias.
+  const LayerVariances layer{2, Rational(1, 3)};
+  const auto network = uniform_network(Activation("erf"), 2, layer, Parameterisation::ntk);
+  for (const InputProducts& of : {InputProducts{1, 1, Rational(-1, 6)}, InputProducts{1, 1, -1}})
+    EXPECT_TRUE(
+        overlaps(nngp_kernel(network, of).xz(), by_covariances(Activation("erf"), layer, of, 2, 512)));
+}
+
+TEST(NngpKernel, LeavesADeficitThatIsNotSeenToBeZeroAsABall) {
+  // Even, but not known to be: the formula has no name.
+  const auto network =
+      uniform_network(Activation("1/(1+exp(x))+1/(1+exp(-x))+cos(x)"), 1, {1, 0}, Parameterisation::ntk);
+  const PairKernel kernel = nngp_kernel(network, {1, 1, -1});
+  EXPECT_TRUE(contains(kernel.deficit, Rational(0)));
+  EXPECT_EQ(less_than(kernel.deficit, kernel.xx * Ball::power_of_two(-1000)), Truth::yes);
+}
+
 TEST(NngpKernel, TakesTheVariancesOfEachLayer) {
   InfiniteNetwork network = he_network(2);
   network.layers = {{1, 0}, {4, 1}, {6, Rational(1, 2)}};
