@@ -34,12 +34,19 @@ struct Axis {
   int nodes = 0;
   Ball truncation;
   [[nodiscard]] Ball h() const { return exact_ball(step); }
-  /// 2 e^(delta^2/2) / (e^(2 pi delta / h) - 1).
-  [[nodiscard]] Ball decay() const {
-    const Ball d = exact_ball(delta);
-    return Ball(2) * exp(squared(d) / Ball(2)) / (exp(Ball(2) * pi<Ball>() * d / h()) - Ball(1));
-  }
 };
+
+/// 2 e^(delta^2/2) / (e^(2 pi delta / step) - 1).
+Ball decay(double step, double delta) {
+  const Ball d = exact_ball(delta);
+  return Ball(2) * exp(squared(d) / Ball(2)) / (exp(Ball(2) * pi<Ball>() * d / exact_ball(step)) - Ball(1));
+}
+
+/// T.
+Ball squares_on_grid(const Growth& growth, const Ball& a, const Ball& h) {
+  const Ball root = sqrt_nonnegative(Ball(1) - Ball(2) * Ball(kappa()));
+  return largest_square(growth, a) * lattice_sum(h * root) / root;
+}
 
 Axis axis(double highest, double needed) {
   const double delta = std::min(highest, std::sqrt(2 * needed));
@@ -78,6 +85,16 @@ Weighted grid(const Axis& axis) {
 
 }  // namespace
 
+Ball inner_sum_error(const Growth& line, const Growth& strip, const Ball& a, const Ball& b, const Ball& rho,
+                     double x_step, double z_step, double z_delta) {
+  const Ball one(1), two_kappa(Rational(2 * kappa())), h = exact_ball(x_step);
+  const Ball rho_squared = upper_end(squared(rho)), d = one - two_kappa * upper_end(one - squared(rho)),
+             v = one - two_kappa * rho_squared / d;
+  const Ball root_v = sqrt_nonnegative(v);
+  const Ball u = largest_square(strip, b) * lattice_sum(h * root_v) / (sqrt_nonnegative(d) * root_v);
+  return decay(z_step, z_delta) * sqrt_nonnegative(squares_on_grid(line, a, h) * u);
+}
+
 Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b, const Ball& rho) {
   require_second_moment(phi, a);
   require_second_moment(phi, b);
@@ -89,25 +106,28 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
   const double size = (size_exponent(phi, root_a) + size_exponent(phi, root_b)) / 2;
   const double largest = std::max(approximate(magnitude(root_a)), approximate(magnitude(root_b)));
   const double narrow = std::max(approximate(magnitude(root_b * tau)), 1e-9);
+  const bool is_bounded = representation.growth && representation.growth->quadratic <= 0;
+  const Ball c_a = is_bounded ? largest_square(*representation.growth, a) : Ball(0);
   // The strip that allows the largest step in x.
-  const double squares = !representation.growth ? 1
-                                                : approximate(largest_square(*representation.growth, a)) *
-                                                      approximate(largest_square(*representation.growth, b));
   std::optional<Axis> x;
   Axis z;
+  Growth in_strip;
   Ball first_moment, second_moment;
   for (const StripBound& strip : representation.strips) {
-    if (strip.growth.quadratic > 0 || !representation.growth) continue;
+    if (strip.growth.quadratic > 0 || !is_bounded) continue;
     const auto first = second_moment_bound(strip.growth, a), second = second_moment_bound(strip.growth, b);
     if (!first || !second) continue;
-    const double needed =
-        (bits + 2) * ln2 +
-        std::max(0.0, std::log(approximate(*first) * approximate(*second)) / 2 - 2 * size * ln2);
+    const auto needed_for = [&](const Ball& one_square, const Ball& other_square) {
+      const double excess =
+          std::log(approximate(one_square) * approximate(other_square)) / 2 - 2 * size * ln2;
+      return (bits + 2) * ln2 + std::max(0.0, excess);
+    };
     const double height = strip.height * (1 - 1e-9);
-    const Axis candidate = axis(height / largest, needed);
+    const Axis candidate = axis(height / largest, needed_for(*first, *second));
     if (!(candidate.step > 0) || (x && candidate.step <= x->step)) continue;
     x = candidate;
-    z = axis(height / narrow, needed + 2 + std::max(0.0, std::log(squares) / 2 - 2 * size * ln2));
+    z = axis(height / narrow, needed_for(c_a, largest_square(strip.growth, b)) + 2);
+    in_strip = strip.growth;
     first_moment = *first;
     second_moment = *second;
   }
@@ -117,13 +137,10 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
   const Growth& growth = *representation.growth;
   const Ball k(kappa()), one(1), two(2);
   const Ball rho_squared = upper_end(squared(rho)), t_squared = upper_end(tau_squared);
-  const Ball d = one - two * k * t_squared, e = one - two * k * rho_squared,
-             v = one - two * k * rho_squared / d;
-  const Ball c_a = largest_square(growth, a), c_b = largest_square(growth, b), half(Rational(1, 2));
-  const Ball root = sqrt_nonnegative(one - two * k), root_d = sqrt_nonnegative(d),
-             root_e = sqrt_nonnegative(e), root_v = sqrt_nonnegative(v);
-  const Ball t = c_a * lattice_sum(x->h() * root) / root;
-  const Ball u = c_b * lattice_sum(x->h() * root_v) / (root_d * root_v);
+  const Ball d = one - two * k * t_squared, e = one - two * k * rho_squared;
+  const Ball c_b = largest_square(growth, b), half(Rational(1, 2));
+  const Ball root_d = sqrt_nonnegative(d), root_e = sqrt_nonnegative(e);
+  const Ball t = squares_on_grid(growth, a, x->h());
   const Ball target = Ball::power_of_two(Integer(static_cast<long>(std::floor(2 * size)) - bits - 2));
   const double first_end = std::sqrt(2 * bits * ln2);
   choose_end(*x, growth, a, half - k * rho_squared / (two * d),
@@ -131,8 +148,9 @@ Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b
              target);
   choose_end(z, Growth{{1.0}, 0, 0}, one, half - k * t_squared / (two * e),
              sqrt_nonnegative(t * c_b * lattice_sum(x->h() * root_e) / root_e), first_end, target);
-  const Ball error = x->decay() * sqrt_nonnegative(first_moment * second_moment) +
-                     z.decay() * sqrt_nonnegative(t * u) + x->truncation + z.truncation;
+  const Ball error = decay(x->step, x->delta) * sqrt_nonnegative(first_moment * second_moment) +
+                     inner_sum_error(growth, in_strip, a, b, rho, x->step, z.step, z.delta) + x->truncation +
+                     z.truncation;
   const Term& term = *representation.pieces[0].term;
   const Weighted xs = grid(*x), zs = grid(z);
   Ball sum(0);

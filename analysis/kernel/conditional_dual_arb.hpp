@@ -15,4 +15,10 @@ namespace lemmata::analysis {
 [[nodiscard]] Ball dual_by_conditional_sum(const Activation& phi, const Ball& a, const Ball& b,
                                            const Ball& rho);
 
+/// The part of its error that the grid of z leaves: a bound of h sum_x |phi(sqrt(a) x)| n(x) |k sum_z phi(sqrt(b) y)
+/// n(z) - E phi(sqrt(b) (rho x + tau Z))|, y = rho x + tau z, over whole grids of steps h and k. `line` bounds phi on
+/// the real line, `strip` where |Im| <= sqrt(b) tau z_delta.
+[[nodiscard]] Ball inner_sum_error(const Growth& line, const Growth& strip, const Ball& a, const Ball& b,
+                                   const Ball& rho, double x_step, double z_step, double z_delta);
+
 }  // namespace lemmata::analysis

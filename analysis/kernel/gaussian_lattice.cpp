@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "analysis/kernel/gaussian_lattice_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 
@@ -11,6 +13,9 @@ Ball lattice_sum(const Ball& h) {
 }
 
 Ball largest_square(const Growth& growth, const Ball& a) {
+  if (growth.quadratic > 0)
+    throw std::domain_error("largest_square: a growth without a quadratic exponent is needed, got " +
+                            to_string(growth.quadratic));
   // l sqrt(a) x <= (m/2) x^2 + l^2 a / (2m), m = kappa / 2; and x^j e^(-m x^2) <= (j / (2 m e))^(j/2).
   const Ball variance = upper_end(a), root = sqrt_nonnegative(variance);
   Ball m = Ball(kappa()) / Ball(2), factor(1);

@@ -15,7 +15,9 @@ namespace lemmata::analysis {
 /// coefficients).
 [[nodiscard]] Ball lattice_sum(const Ball& h);
 
-/// An upper bound of G(sqrt(a)|x|)^2 e^(-kappa x^2), for a growth without a quadratic exponent.
+/// An upper bound of G(sqrt(a)|x|)^2 e^(-kappa x^2).
+///
+/// Throws:   std::domain_error for a growth with a quadratic exponent above 0.
 [[nodiscard]] Ball largest_square(const Growth& growth, const Ball& a);
 
 }  // namespace lemmata::analysis

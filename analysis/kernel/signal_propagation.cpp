@@ -153,8 +153,9 @@ Isolation isolate(const VarianceMap& map, const Rational& low, const Rational& h
       try {
         const Ball slope = map.slope(from, to) - Ball(1);
         const Rational centre = dyadic((from + to) / 2);
-        const Ball over_box =
-            map.value(Ball(centre)) + plus_or_minus(slope * Ball(Rational((to - from) / 2)));
+        // The centre is rounded: the farther end may be more than half of the box away.
+        const Rational reach = std::max(Rational(to - centre), Rational(centre - from));
+        const Ball over_box = map.value(Ball(centre)) + plus_or_minus(slope * Ball(reach));
         if (sign_of(over_box) != Sign::unknown) continue;
         if (sign_of(slope) != Sign::unknown) {
           const Sign left = sign_of(map.value(Ball(from))), right = sign_of(map.value(Ball(to)));

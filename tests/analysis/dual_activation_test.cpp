@@ -53,6 +53,56 @@ TEST(DualActivation, EqualsEveryClosedForm) {
   }
 }
 
+TEST(ConditionalSum, BoundsItsInnerSumByTheStrip) {
+  // sin(8x) + cos(x) is at most 2 on the line, and about e^(8h) in a strip of height h. With sqrt(b) tau = 1/4 the
+  // sum over z has the frequency 2, and its nearest alias, e^(-6^2/2), is about as large as the bound lets it be.
+  const Activation phi("sin(8*x) + cos(x)");
+  const Ball variance(10000), tau(Rational(1, 400)), narrow_wave(Rational(1, 4));
+  const Ball rho = sqrt_nonnegative(Ball(1) - tau * tau), slope = sqrt_nonnegative(variance) * rho;
+  const double h = 1.0 / 1024, k = 201.0 / 256, delta = 6;
+  const auto strip = growth_in_strip(*phi.representation().pieces[0].term, 1.5);
+  ASSERT_TRUE(strip && phi.representation().growth);
+  const auto density = [](const Ball& x) {
+    return exp(-x * x / Ball(2)) / sqrt_nonnegative(Ball(2) * pi<Ball>());
+  };
+  const auto damped = [](int omega) {
+    return exp(Ball(Rational(-omega * omega, 32)));
+  };              // E cos(omega Z / 4)
+  Ball apart(0);  // a part of a sum of nonnegative terms
+  for (int i = -2048; i <= 2048; ++i) {
+    const Ball x = Ball(Rational(i, 1024));
+    Ball sum(0);
+    for (int j = -13; j <= 13; ++j) {
+      const Ball z = Ball(Rational(201, 256)) * Ball(j);
+      sum += phi.value(slope * x + narrow_wave * z) * density(z) * Ball(Rational(201, 256));
+    }
+    const Ball mean = sin(Ball(8) * slope * x) * damped(8) + cos(slope * x) * damped(1);
+    Ball term = phi.value(Ball(100) * x) * density(x) * (sum - mean) / Ball(1024);
+    if (is_positive(term) != Truth::yes) term = -term;
+    apart += term;
+  }
+  const Growth& line = *phi.representation().growth;
+  const Ball proved = inner_sum_error(line, *strip, variance, variance, rho, h, k, delta);
+  const Ball of_the_line = inner_sum_error(line, line, variance, variance, rho, h, k, delta);
+  EXPECT_EQ(less_than(apart, proved), Truth::yes) << to_string(apart) << " " << to_string(proved);
+  EXPECT_EQ(less_than(proved, apart * Ball(100)), Truth::yes) << to_string(apart) << " " << to_string(proved);
+  EXPECT_EQ(less_than(of_the_line, apart), Truth::yes) << "the line's growth would do, and nothing is tested";
+}
+
+TEST(ConditionalSum, OfAFastWaveIsItsClosedForm) {
+  const Activation phi("sin(8*x) + cos(x)");
+  const Ball variance(16);
+  for (const int exponent : {4, 14, 20}) {
+    const Ball rho(Rational(1 - pow(Rational(1, 2), exponent)));
+    const Ball sum = dual_by_conditional_sum(phi, variance, variance, rho);
+    const Ball closed =
+        closed_form_dual<Ball>({ActivationFamily::sine, {8, 0}}, variance, variance, variance * rho) +
+        closed_form_dual<Ball>({ActivationFamily::cosine, {}}, variance, variance, variance * rho);
+    EXPECT_TRUE(overlaps(sum, closed)) << exponent << " " << to_string(sum) << " " << to_string(closed);
+    EXPECT_TRUE(narrow(sum, 30)) << exponent << " " << to_string(sum);
+  }
+}
+
 TEST(DualActivation, HasFiftyDigitsOfTanh) {
   const BallPrecision precision(176);
   const Ball value = dual_activation(Activation("tanh"), Ball(1), Ball(1), Ball(Rational(1, 2)));
