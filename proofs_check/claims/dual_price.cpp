@@ -168,7 +168,8 @@ Outcome price_by_certificate(const Price& stated, const Budget&) {
   const Rows rows = dual_rows();
   for (auto& list : {slope_certificates(id, rows), chain_certificates(id, rows)})
     certificates.insert(certificates.end(), list.begin(), list.end());
-  return proved_by("all phi of the statement, all a, b, c; all sixteen rows in closed form", certificates);
+  return proved_by("all phi of the statement, all a, b, c; the derivatives of all sixteen closed forms",
+                   certificates);
 }
 
 }  // namespace
@@ -182,7 +183,9 @@ Claim dual_price() {
               "B < 1/(4 max(a, "
               "b)): dC/dc = E[phi'(u) phi'(v)], and dC/da = E[phi''(u) phi(v)]/2 with the second derivative "
               "as a distribution. "
-              "So the derivative kernel is the derivative of the closed form, in each of the sixteen rows.",
+              "So the derivative kernel is the derivative of the closed form in the fourteen rows without a "
+              "jump. (For step and "
+              "sign the derivative of the closed form is the dual of point masses.)",
       .reduction =
           "The density of (u, v) satisfies the heat equation: its derivative in c is its mixed second "
           "derivative, and that "

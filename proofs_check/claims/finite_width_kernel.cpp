@@ -5,6 +5,7 @@
 #include "analysis/kernel/kernel_variance.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/claims/drawn_networks.hpp"
+#include "proofs_check/claims/dual_rows.hpp"
 #include "proofs_check/claims/gated_network.hpp"
 #include "proofs_check/claims/monomial_neuron.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
@@ -164,7 +165,7 @@ Claim kernel_variance() {
             {},
             "deeper, the neurons of a layer are dependent; with ReLU, nngp.finite-width-kurtosis has "
             "Var K-hat/K^2 = (1 + 5/n)^L - 1"}},
-      .sources = {gaussian_limit_slide()},
+      .sources = {infinite_width_slide()},
       .tags = {"wide networks", "finite width"},
       .expected = Verdict::proved,
       .stated = stated,
@@ -282,7 +283,7 @@ Claim dependence() {
       .hypotheses = {{"phi^2 is not almost surely constant (for dependence)",
                       {},
                       "for phi = sign at one input the outputs are independent"}},
-      .sources = {gaussian_limit_slide()},
+      .sources = {infinite_width_slide()},
       .tags = {"wide networks", "finite width"},
       .expected = Verdict::proved,
       .stated = stated,

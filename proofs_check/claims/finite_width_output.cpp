@@ -6,6 +6,7 @@
 #include "analysis/scalar/functions.hpp"
 #include "analysis/special/binomial.hpp"
 #include "proofs_check/claims/drawn_networks.hpp"
+#include "proofs_check/claims/dual_rows.hpp"
 #include "proofs_check/claims/gated_network.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
 #include "proofs_check/claims/simulation.hpp"
@@ -174,7 +175,7 @@ Claim kurtosis() {
                      {"phi(cz) = c phi(z) for c > 0",
                       {},
                       "for other phi the law of a layer depends on S: exact only layer by layer"}},
-      .sources = {gaussian_limit_slide()},
+      .sources = {infinite_width_slide()},
       .tags = {"wide networks", "finite width"},
       .expected = Verdict::proved,
       .stated = stated,
@@ -273,7 +274,7 @@ Claim dead() {
                      {"phi is 0 on the negative half-line only",
                       {},
                       "with a slope alpha != 0 there the output is 0 with probability 0"}},
-      .sources = {gaussian_limit_slide()},
+      .sources = {infinite_width_slide()},
       .tags = {"wide networks", "finite width"},
       .expected = Verdict::proved,
       .stated = stated,

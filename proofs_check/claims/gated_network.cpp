@@ -6,10 +6,6 @@
 
 namespace lemmata::proofs_check {
 
-Source gaussian_limit_slide() {
-  return {"003_9cf48140e3e05fc6.txt", "Infinite-width limits: an exact equivalence to Gaussian field theory"};
-}
-
 Source tangent_kernel_definition_slide() {
   return {"003_9cf48140e3e05fc6.txt", "Dynamics of gradient descent in infinitely wide DNNs"};
 }

@@ -45,8 +45,8 @@ struct LinearNetwork {
 inline const std::vector<std::string> trusts_gates = {
     "GiNaC's normal form", "GMP", "rotation and sign invariance of the normal law", "the reduction in words"};
 inline const std::vector<std::string> trusts_expansion = {"GMP", "fair gates (the reduction in words)"};
-/// The slides that these claims cite.
-[[nodiscard]] Source gaussian_limit_slide();
+/// The slides on the tangent kernel.
+
 [[nodiscard]] Source tangent_kernel_definition_slide();
 
 }  // namespace lemmata::proofs_check

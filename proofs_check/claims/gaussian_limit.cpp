@@ -3,6 +3,7 @@
 #include "analysis/kernel/finite_width.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "proofs_check/claims/drawn_networks.hpp"
+#include "proofs_check/claims/dual_rows.hpp"
 #include "proofs_check/claims/gated_network.hpp"
 #include "proofs_check/claims/monomial_neuron.hpp"
 #include "proofs_check/claims/simulation.hpp"
@@ -202,7 +203,7 @@ Claim gaussian_limit() {
            {"phi^2 is not almost surely constant (likewise)",
             {},
             "for phi = sign the output at one input is normal for every n"}},
-      .sources = {gaussian_limit_slide()},
+      .sources = {infinite_width_slide()},
       .tags = {"wide networks", "finite width"},
       .expected = Verdict::proved,
       .stated = stated,

@@ -313,9 +313,11 @@ Outcome recursion_by_certificate(const Recursion& stated, const Budget&) {
                        "v*transpose(a)*b",
                        {{0, false, "transpose(a)", "b"}}}},
        {id, "mean",
-        "The neurons below are independent with one law, by induction (the first layer exactly, the others "
-        "in the limit): "
-        "a^T b is a sum of n such terms of mean c, and v a^T b tends to w c by the law of large numbers. In "
+        "The widths go to infinity one after the other, the first layer's first. So the neurons below are "
+        "independent with one law, by induction (the first layer's exactly, the others in the limit of the "
+        "widths "
+        "before): a^T b is a sum of n such terms of mean c, and v a^T b tends to w c by the law of large "
+        "numbers. In "
         "the first "
         "hidden layer the mean is this for every n.",
         RationalFunctionIdentity{{{{"n", 1}}, {"s", "w", "c"}}, "s + n*(w/n)*c", stated.step}},
@@ -372,7 +374,8 @@ Claim recursion() {
       .id = "nngp.recursion",
       .text = "K^l(x,x') = sigma_b^2 + sigma_w^2 C_phi(K^(l-1)(x,x), K^(l-1)(x',x'), K^(l-1)(x,x')) for l >= "
               "1, in the limit "
-              "of infinite width, different neurons being independent; it is positive semidefinite. In the "
+              "of infinite widths, one after the other, different neurons being independent; it is positive "
+              "semidefinite. In the "
               "first hidden "
               "layer it is the mean of the empirical kernel at every width.",
       .reduction = "Given the layer below the outputs are normal with the empirical kernel; its mean is the "

@@ -173,7 +173,8 @@ Claim relu_he_correlation() {
               "pi^2/2) l^-2.",
       .reduction = "Two bounds of the angle's map by rational functions of the angle and 1/pi, the "
                    "differences positive "
-                   "polynomials; then sums of 1/u and 1/u^2.",
+                   "polynomials; then sums of 1/u and 1/u^2. The slide has the recursion alone, and says "
+                   "nothing of depth.",
       .hypotheses = {{"rho_0 < 1", {}, "inputs of the same direction keep correlation 1, and u is infinite"},
                      {"sigma_w^2 = 2 and no bias",
                       {},
@@ -267,7 +268,9 @@ Outcome scaling_by_certificate(const TangentScaling& stated, const Budget&) {
   const auto rest = ball_relation("9*pi^2/2 + 17/4", Relation::less, 49);
   if (!rest) return {.note = "9 pi^2/2 + 17/4 is not below 49"};
   return proved_by(
-      "all l, all rho_0 in [-1, 1), every phi at a fixed point q*",
+      "all l, all rho_0 in [-1, 1); the diagonal for every absolutely continuous phi with finite second "
+      "moments of phi "
+      "and phi' at a fixed point q* > 0",
       {{id, "critical-start", "Theta^0 = K^0.",
         RationalFunctionIdentity{{{}, {}}, first(stated.diagonal), 1}},
        {id, "critical-step", "K^l = K^0 and chi_1 = 1: Theta^(l+1) = K^0 + Theta^l.",
@@ -343,14 +346,21 @@ Claim ntk_scaling() {
               "for inputs of "
               "one norm Theta^L(rho_0)/Theta^L(1) -> 1/4 for every rho_0 < 1: |Theta^L(rho_0)/K^0 - u_L/4| "
               "<= max(6, "
-              "u_0/4), u = 3 pi/theta. Every phi started at a fixed point q* of the variance: Theta^L(x,x) = "
-              "q* (1 + "
+              "u_0/4), u = 3 pi/theta. Any absolutely continuous phi with finite second moments of phi and "
+              "phi', started at a "
+              "fixed point q* > 0 of the variance: Theta^L(x,x) = q* (1 + "
               "chi_1 + ... + chi_1^L), which is (L+1) q* at chi_1 = 1.",
-      .reduction = "Theta' = K' + chi_1 Theta on the diagonal; off it, the difference from u/4 contracts.",
-      .hypotheses = {{"rho_0 < 1", {}, "at rho_0 = 1 the ratio is 1"},
-                     {"K^0(x,x) is the fixed point (general phi)",
-                      {},
-                      "elsewhere the variance moves first, and with it chi"}},
+      .reduction =
+          "Theta' = K' + chi_1 Theta on the diagonal; off it, the difference from u/4 contracts. The slides "
+          "have the kernels alone, and say nothing of depth.",
+      .hypotheses =
+          {{"rho_0 < 1", {}, "at rho_0 = 1 the ratio is 1"},
+           {"K^0(x,x) is the fixed point (general phi)",
+            {},
+            "elsewhere the variance moves first, and with it chi"},
+           {"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments (general phi)",
+            {},
+            "for sign chi_1 is infinite, and so is Theta^1(x,x)"}},
       .sources = {infinite_width_slide(), tangent_kernel_definition_slide()},
       .tags = {"wide networks", "depth", "tangent kernel"},
       .expected = Verdict::proved,

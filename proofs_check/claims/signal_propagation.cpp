@@ -26,6 +26,7 @@ struct FixedPoints {
   Formula variance = "s + w*c";
   Formula slope = "w*g";
   bool at_other_point = false;
+  bool allows_zero = false;  ///< for q* = 0 too, read as a statement about variances that tend to it
 };
 
 struct PhaseCase {
@@ -72,12 +73,27 @@ Ball stated_slope(const FixedPoints& stated, const Phase& of) {
                                       {"q", q}});
 }
 
-/// One layer at q*, from correlation 1 - delta: (1 - rho')/delta tends to the slope.
-Ball quotient(const Phase& of, int bits) {
-  const Ball& q = of.at.variance;
-  const Ball delta = Ball::power_of_two(-bits);
-  const PairKernel after = analysis::next_kernel(of.phi, of.layer, {q, q, q * delta, true});
-  return after.one_minus_correlation() / delta;
+/// At the correlation 1 - delta, delta = 2^-80, a slope is told from chi_1 to within 2^-39. The map f is convex, so
+/// that (1 - f(1 - delta))/delta is between f'(1 - delta) and f'(1) = chi_1. Of the functions used here, those that
+/// are smooth have |phi''| <= 1, and f'(1) - f'(1 - delta) <= delta sigma_w^2 q E phi''^2 <= 2^-60, as sigma_w^2 q is
+/// below 2^20; for the others f' is sigma_w^2 times a constant plus a multiple, at most 1, of (pi - arccos rho)/(2 pi),
+/// and sigma_w^2 arccos(1 - delta)/(2 pi) <= sigma_w^2 sqrt(2 delta)/4 <= 2^-40, as sigma_w^2 <= 2. The rest of the
+/// 2^-39 is for the balls.
+constexpr int delta_bits = 80, slope_bits = 39;
+
+/// One layer from equal variances q and correlation 1 - delta.
+PairKernel near_correlation_one(const analysis::Activation& phi, const analysis::LayerVariances& layer,
+                                const Ball& q) {
+  return analysis::next_kernel(phi, layer, {q, q, q * Ball::power_of_two(-delta_bits), true});
+}
+
+/// (1 - rho')/delta.
+Ball quotient(const PairKernel& after) {
+  return after.one_minus_correlation() / Ball::power_of_two(-delta_bits);
+}
+
+bool surely_within(const Ball& difference, int bits) {
+  return surely_less(difference * difference, Ball::power_of_two(-2 * bits));
 }
 
 Outcome fixed_points_by_one_layer(const FixedPoints& stated, const Budget& budget) {
@@ -92,20 +108,44 @@ Outcome fixed_points_by_one_layer(const FixedPoints& stated, const Budget& budge
                                         {"w", Ball(of.layer.weight)},
                                         {"c", analysis::closed_form_dual(*of.phi.closed_form(), q, q, q)}});
     if (auto apart = disjoint(image, q, "the library's fixed point")) return where + ": " + *apart;
-    // The quotient at delta differs from the slope by terms of order sqrt(delta): that of 2^-60 and of 2^-80 agree to
-    // 2^-20, by much.
-    const Ball seen = quotient(of, 80);
-    const Ball apart = stated_slope(stated, of) - seen;
-    if (surely_less(apart * apart, Ball::power_of_two(-40))) return std::nullopt;
+    const Ball seen = quotient(near_correlation_one(of.phi, of.layer, q));
+    if (surely_within(stated_slope(stated, of) - seen, slope_bits)) return std::nullopt;
     return where + ": the statement has the slope " + analysis::to_string(stated_slope(stated, of)) +
            ", one layer shows " + analysis::to_string(seen);
   });
+}
+
+/// erf, sigma_w^2 = 1/2, no bias: q* = 0 and chi_1 = 2/pi. From the variances 1 and the correlation 1/2: is 1 - rho
+/// below slope^l, and so does it tend to 0?
+std::optional<std::string> violation_at_zero(const FixedPoints& stated) {
+  const analysis::Activation erf("erf");
+  const analysis::LayerVariances layer{Rational(1, 2), 0};
+  const analysis::ClosedForm& form = *erf.closed_form();
+  const Ball slope = evaluate_ball(
+      stated.slope, {{"w", Ball(layer.weight)},
+                     {"g", analysis::closed_form_dual_derivative(form, Ball(0), Ball(0), Ball(0))},
+                     {"c", analysis::closed_form_dual(form, Ball(0), Ball(0), Ball(0))},
+                     {"q", Ball(0)}});
+  PairKernel kernel{Ball(1), Ball(1), Ball(Rational(1, 2)), true};
+  Ball bound(1);
+  constexpr int depth = 40;
+  for (int l = 1; l <= depth; ++l) {
+    kernel = analysis::next_kernel(erf, layer, kernel);
+    bound *= slope;
+  }
+  if (!surely_less(bound, kernel.one_minus_correlation())) return std::nullopt;
+  return "erf, sigma_w^2 = 1/2, sigma_b = 0, where q* = 0 and chi_1 = " + analysis::to_string(slope) +
+         ": from variances 1 and rho = 1/2, 1 - rho is " +
+         analysis::to_string(kernel.one_minus_correlation()) + " at layer " + std::to_string(depth) +
+         " (variance " + analysis::to_string(kernel.xx) + "), above slope^l = " + analysis::to_string(bound);
 }
 
 /// From two correlations at variance q*: below the slope^l for every l; and above 1 the sequences from 0 and from 1 -
 /// 2^-10 enclose c*, since the map is increasing and convex on [0, 1].
 Outcome fixed_points_by_depth(const FixedPoints& stated, const Budget& budget) {
   const BallPrecision precision(256);
+  if (stated.allows_zero)
+    if (auto witness = violation_at_zero(stated)) return {.verdict = Verdict::refuted, .witness = *witness};
   return enclose_on_range(Range("i = 0..5"), budget, [&](int i) -> std::optional<std::string> {
     const Phase of = phase(i);
     const Ball& q = of.at.variance;
@@ -141,16 +181,22 @@ Outcome fixed_points_by_depth(const FixedPoints& stated, const Budget& budget) {
 }
 
 Outcome fixed_points_by_certificate(const FixedPoints& stated, const Budget&) {
-  if (stated.at_other_point) return {.note = "the certificates are about the slope at correlation 1"};
+  if (stated.at_other_point || stated.allows_zero)
+    return {.note = "the certificates are about the slope at correlation 1, at a fixed point above 0"};
   const char* id = "depth.fixed-points";
   return proved_by(
-      "all phi with finite second moments of phi and phi', all sigma_b, sigma_w",
+      "all absolutely continuous phi with finite second moments of phi and phi', all sigma_b, sigma_w, all "
+      "fixed points q > 0",
       {{id, "variance", "Without a change of the variance q = sigma_b^2 + sigma_w^2 C(q,q,q).",
         RationalFunctionIdentity{{{}, {"s", "w", "c"}}, stated.variance, "s + w*c"}},
        {id, "slope",
-        "rho' = (s + w C(q,q,q rho))/q at variance q: its derivative at 1 is (w/q) q C'(q,q,q), by Price's "
-        "theorem "
-        "(nngp.dual-price).",
+        "rho' = (s + w C(q,q,q rho))/q at variance q > 0, C = sum of a_k^2 rho^k (nngp.dual-identities), "
+        "and sum of k a_k^2 is "
+        "the left derivative of C at rho = 1 (Abel). Integration by parts: sqrt(q) phi'(sqrt(q) z) has the "
+        "Hermite "
+        "coefficients sqrt(k+1) a_(k+1), so that this is q E phi'(sqrt(q) z)^2 = q g, by Parseval. No bound "
+        "of phi beyond its "
+        "two second moments is needed.",
         RationalFunctionIdentity{{{}, {"w", "g", "q", "c"}}, stated.slope, "w/q*q*g"}},
        {id, "contraction-start", "1 - r^k <= k (1 - r) for -1 <= r <= 1, by induction: at k = 0 both are 0.",
         RationalFunctionIdentity{{{}, {"r"}}, "1 - r^0", "0*(1-r)"}},
@@ -159,7 +205,8 @@ Outcome fixed_points_by_certificate(const FixedPoints& stated, const Budget&) {
         "coefficients >= 0 "
         "(nngp.dual-identities), 1 - rho' <= chi_1 (1 - rho): for chi_1 < 1 every correlation tends to 1 "
         "like chi_1^l; for "
-        "chi_1 = 1 the distance decreases; for chi_1 > 1 the map is above rho at 0 or has it as a fixed "
+        "chi_1 = 1 the distance does not increase; for chi_1 > 1 the map is above rho at 0 or has it as a "
+        "fixed "
         "point, below rho "
         "just below 1, and convex, so that [0, 1) has exactly one fixed point.",
         RationalFunctionIdentity{{{{"k", 0}}, {"r"}}, "1 - r^(k+1)", "(1-r) + r*(1-r^k)"}}});
@@ -168,17 +215,20 @@ Outcome fixed_points_by_certificate(const FixedPoints& stated, const Budget&) {
 Claim fixed_points() {
   return make_claim<FixedPoints>({
       .id = "depth.fixed-points",
-      .text = "The variance's fixed points are q = sigma_b^2 + sigma_w^2 E phi(sqrt(q) z)^2. There the "
-              "correlation's map has "
+      .text = "The variance's fixed points are q = sigma_b^2 + sigma_w^2 E phi(sqrt(q) z)^2. At one with q > "
+              "0 the correlation's map has "
               "the slope chi_1 = sigma_w^2 E phi'(sqrt(q) z)^2 at 1, and 1 - rho' <= chi_1 (1 - rho): for "
               "chi_1 < 1 every "
               "correlation tends to 1, for chi_1 > 1 correlation 1 is unstable and there is exactly one "
               "fixed point c* in "
               "[0, 1).",
-      .reduction = "Price's theorem gives the slope; that the dual's power series has coefficients >= 0 "
-                   "gives the rest.",
+      .reduction = "Integration by parts gives the slope; that the dual's power series has coefficients >= 0 "
+                   "gives the rest. The slide has the recursion alone, and says nothing of fixed points.",
       .hypotheses =
-          {{"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments",
+          {{"q > 0 (at q = 0 there is no correlation, and where the variances tend to 0 it need not tend to "
+            "1)",
+            FixedPoints{"s + w*c", "w*g", false, true}, ""},
+           {"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments",
             {},
             "for sign chi_1 is infinite; correlation 1 is a fixed point that no other correlation tends to"}},
       .sources = {infinite_width_slide()},
@@ -274,16 +324,18 @@ Outcome line_by_one_layer(const CriticalLine& stated, const Budget& budget) {
   return enclose_on_range(Range("i = 1..8"), budget, [&](int i) -> std::optional<std::string> {
     const Rational q(i, 4);
     for (const StatedPoint& point : stated_points(stated, q)) {
-      // the library takes fractions: some that are 2^-120 from the stated numbers
+      // the library takes fractions: some that are within 2^-120 of the stated numbers, so that the variance, linear
+      // in them with the coefficients 1 and C(q,q,q) < 2^10, is kept to within 2^-100
+      if (!surely_less(Ball(point.weight.radius() + point.bias.radius()), Ball::power_of_two(-120)))
+        throw Undecided{point.name + ": the stated variances are wide balls"};
       const analysis::LayerVariances layer{point.weight.midpoint(), point.bias.midpoint()};
-      const Ball at(q), delta = Ball::power_of_two(-80);
-      const PairKernel after =
-          analysis::next_kernel(analysis::Activation(point.name), layer, {at, at, at * delta, true});
-      const Ball kept = after.xx - at, slope = after.one_minus_correlation() / delta - Ball(1);
-      if (!surely_less(kept * kept, Ball::power_of_two(-40)))
+      const Ball at(q);
+      const PairKernel after = near_correlation_one(analysis::Activation(point.name), layer, at);
+      const Ball slope = quotient(after) - Ball(1);
+      if (!surely_within(after.xx - at, 100))
         return point.name + ", q = " + to_string(q) + ": the variance becomes " +
                analysis::to_string(after.xx);
-      if (!surely_less(slope * slope, Ball::power_of_two(-40)))
+      if (!surely_within(slope, slope_bits))
         return point.name + ", q = " + to_string(q) + ": the slope at correlation 1 is 1 + " +
                analysis::to_string(slope);
     }
@@ -294,7 +346,7 @@ Outcome line_by_one_layer(const CriticalLine& stated, const Budget& budget) {
 Outcome line_by_certificate(const CriticalLine& stated, const Budget&) {
   const char* id = "depth.critical-line";
   return proved_by(
-      "all q > 0, all phi with finite second moments of phi and phi'",
+      "all q > 0, all absolutely continuous phi with finite second moments of phi and phi'",
       {{id, "slope", "chi_1 = sigma_w^2 C'(q,q,q) = 1.",
         RationalFunctionIdentity{{{}, {"g", "c", "q"}}, stated.weight * Formula("g"), 1}},
        {id, "fixed-point", "sigma_b^2 + sigma_w^2 C(q,q,q) = q.",
@@ -326,15 +378,20 @@ Claim critical_line() {
   return make_claim<CriticalLine>({
       .id = "depth.critical-line",
       .text =
-          "For every phi chi_1 = 1 at the fixed point q exactly for sigma_w^2 = 1/C'(q,q,q), sigma_b^2 = q - "
-          "C(q,q,q)/C'(q,q,q), where that is >= 0. erf: sigma_w^2 = (pi/4) sqrt(1+4q), sigma_b^2 = q - "
+          "chi_1 = 1 at the fixed point q exactly for sigma_w^2 = 1/C'(q,q,q), sigma_b^2 = q - "
+          "C(q,q,q)/C'(q,q,q), where that is >= 0, q > 0. erf: sigma_w^2 = (pi/4) sqrt(1+4q), sigma_b^2 = q "
+          "- "
           "sqrt(1+4q) "
           "arcsin(2q/(1+2q))/2; sin: 1 + tanh q and q - tanh q; max(z, a z): 2/(1+a^2) and 0, for every q.",
-      .reduction = "Two linear equations for sigma_w^2 and sigma_b^2, and the duals at a = b = c = q.",
-      .hypotheses = {{"sigma_b^2 >= 0 (elsewhere there is no network)",
-                      {},
-                      "for e^z, q = 1/2, say, it is q - 1 < 0"},
-                     {"C'(q,q,q) is finite and not 0", {}, "for sign it is infinite"}},
+      .reduction =
+          "Two linear equations for sigma_w^2 and sigma_b^2, and the duals at a = b = c = q. The slide "
+          "has the recursion alone, and says nothing of a critical line.",
+      .hypotheses =
+          {{"sigma_b^2 >= 0 (elsewhere there is no network)", {}, "for e^z, q = 1/2, say, it is q - 1 < 0"},
+           {"phi is absolutely continuous, phi(z), phi'(z) have finite second moments, and C'(q,q,q) is "
+            "not 0",
+            {},
+            "for sign C' is infinite, for a constant phi 0"}},
       .sources = {infinite_width_slide()},
       .tags = {"wide networks", "depth"},
       .expected = Verdict::proved,

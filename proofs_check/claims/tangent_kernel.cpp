@@ -9,6 +9,7 @@
 #include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/dual_rows.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
+#include "proofs_check/claims/signed_networks.hpp"
 #include "proofs_check/claims/simulation.hpp"
 #include "proofs_check/claims/statement.hpp"
 
@@ -137,20 +138,29 @@ Outcome recursion_by_certificate(const TangentRecursion& stated, const Budget&) 
   const char* id = "ntk.recursion";
   const Formula in_duals = substitute(stated.step, "k", Formula("s + w*c"));
   return proved_by(
-      "all phi with finite second moments of phi and phi', all inputs, all sigma_b, sigma_w",
+      "all absolutely continuous phi with finite second moments of phi and phi', all inputs, all sigma_b, "
+      "sigma_w",
       {{id, "first-layer",
         "f^0 = sigma_b beta + sigma_w omega.x/sqrt(d): its squared gradient is s + w x.z/d = K^0.",
         RationalFunctionIdentity{{{}, {"k"}}, stated.base, "k"}},
        {id, "layer",
-        "df^l/dbeta gives s, df^l/domega_j = sqrt(w/n) phi(f_j) gives (w/n) times a sum of n products of "
-        "mean c, and what "
-        "is trained below enters through sqrt(w/n) omega_j phi'(f_j): (w/n) sum over j of omega_j^2 "
-        "phi'(f_j(x)) phi'(f_j(z)) "
-        "Theta_j and terms omega_i omega_j, i != j, of mean 0, E omega_j^2 = 1. In the first hidden layer "
-        "Theta_j = K^0 is "
-        "no random variable, and the mean is the stated one for every n; deeper Theta_j tends to "
-        "Theta^(l-1), by induction, "
-        "and the sums to their means.",
+        "For outputs i, k of a layer of fan-in n: df_i/dbeta_i gives s if i = k, df_i/domega_ij = sqrt(w/n) "
+        "phi(f_j) gives (w/n) "
+        "times a sum of n products of mean c if i = k, and what is trained below gives (w/n) sum over j, m "
+        "of "
+        "omega_ij omega_km "
+        "phi'(f_j(x)) phi'(f_m(z)) Theta_jm. The claim, by induction: Theta_jm tends to Theta^(l-1) for j = "
+        "m "
+        "and to 0 "
+        "otherwise (in the first layer Theta_jm = 0 for j != m exactly, no parameter being shared, and "
+        "Theta_jj = K^0). The widths go to infinity one after the other, the first layer's first; the "
+        "neurons "
+        "below are then independent. The terms j != m have mean 0 and together the variance (w/n)^2 sum of E "
+        "[phi'^2 phi'^2 Theta_jm^2], which vanishes because the Theta_jm do: that their mean is 0 would not "
+        "be enough. The terms j = m have mean 0 for i != k, and their mean of n tends to 0; for i = k E "
+        "omega^2 "
+        "= 1, and they tend to their mean w g Theta^(l-1). With one hidden layer the terms j != m are 0, and "
+        "the mean is the stated one for every n.",
         RationalFunctionIdentity{
             {{{"n", 1}}, {"s", "w", "c", "g", "t", "m"}}, "s + n*(w/n)*c + n*(w/n)*1*g*t", in_duals}}});
 }
@@ -185,13 +195,15 @@ Claim tangent_recursion() {
   return make_claim<TangentRecursion>({
       .id = "ntk.recursion",
       .text = "W = sigma_w omega/sqrt(fan-in), b = sigma_b beta, omega and beta trained: in the limit of "
-              "infinite width "
+              "infinite widths, one after the other, "
               "Theta^0 = K^0 and Theta^l = K^l + sigma_w^2 C'(K^(l-1)) Theta^(l-1). With one hidden layer "
               "this is the mean at "
               "every width.",
       .reduction =
           "Layer by layer: the last layer's own parameters give K^l, those below enter through phi'.",
-      .hypotheses = {{"omega and beta are trained, not W and b", TangentRecursion{"k", "s + c + w*g*t"}, ""},
+      .hypotheses = {{"omega and beta are trained, not W and b (then Theta/n has a limit, another one: "
+                      "ntk.width-divergence)",
+                      TangentRecursion{0, "c + w*g*t"}, ""},
                      {"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments",
                       {},
                       "for a jump, as of sign, C' is infinite at x = x'"}},
@@ -224,52 +236,89 @@ Claim tangent_recursion() {
 
 // --- ntk.width-divergence
 
-/// W and b trained, one hidden layer: E Theta^1(x,x) = mean, in n, s, w, c, g as in Layer, k = K^0(x,x) and q =
-/// |x|^2. And the limit of Theta/n has the base and the step, in the letters of Layer.
+/// W and b trained. With one hidden layer E Theta^1(x,x) = `mean` at t = `first_mean`, in n, s, w, c, g as in Layer, k =
+/// K^0(x,x), q = |x|^2 and t, the mean one layer below; for phi = z and for ReLU so in every layer. The limit of
+/// Theta/n has the base and the step, in the letters of Layer. And E dTheta/dt = drift at t = 0, for one hidden layer
+/// of n neurons without biases, phi = z, one input x of one dimension, loss (f-y)^2/2; drift_limit for n -> infinity.
 struct WidthDivergence {
-  Formula mean = "1 + n*c + w*g*(1+q)";
+  Formula first_mean = "1+q";
+  Formula mean = "1 + n*c + w*g*t";
   Formula base = 0;
   Formula step = "c + w*g*t";
+  Formula drift = "-4*w^2*x^4";
+  Formula drift_limit = "-4*w^2*x^4";
 };
 
 /// ReLU, d = 3, x = (1, -1/2, 2), sigma_w^2 = 2, sigma_b^2 = 1/10: K^0 = 3.6, c = 1.8, g = 1/2.
 Rational mean_at(const WidthDivergence& stated, int n) {
-  return evaluate(stated.mean, {{"n", n},
-                                {"s", Rational(1, 10)},
-                                {"w", 2},
-                                {"c", Rational(9, 5)},
-                                {"g", Rational(1, 2)},
-                                {"k", Rational(18, 5)},
-                                {"q", Rational(21, 4)}});
+  return evaluate(substitute(stated.mean, "t", stated.first_mean), {{"n", n},
+                                                                    {"s", Rational(1, 10)},
+                                                                    {"w", 2},
+                                                                    {"c", Rational(9, 5)},
+                                                                    {"g", Rational(1, 2)},
+                                                                    {"k", Rational(18, 5)},
+                                                                    {"q", Rational(21, 4)}});
 }
 
-/// Theta = 1 + sum of phi_j^2 + (1 + |x|^2) sum of W_j^2 phi'_j^2, by layer, for phi = z and signs as weights: W_j^2
-/// = w/n and f_j^2 have no other values for one input of one dimension.
+/// The mean at width n; and the limit of Theta/n: the mean is n Theta~ and a part without a sum of n terms phi^2,
+/// which is what the first layer and the biases give.
 Outcome divergence_by_signs(const WidthDivergence& stated, const Budget& budget) {
-  return prove_on_range(Range("n = 1..8, x = 1..3"), budget, [&](int n, int x) -> std::optional<std::string> {
-    // f_j = b_j + w_j x with signs times 1/2 (bias) and 3 (weight): K^0 = 1/4 + 9 x^2; w = 9, s = 1/4.
-    const Rational bias(1, 2), weight(3);
-    Rational seen(0);
-    for (int signs = 0; signs < 1 << (2 * std::min(n, 4)); ++signs) {
-      Rational theta(1);  // the output's bias
-      for (int j = 0; j < n; ++j) {
-        const int bits = signs >> (2 * (j % 4));
-        const Rational f = ((bits & 1) != 0 ? -bias : bias) + ((bits & 2) != 0 ? -weight : weight) * x;
-        theta += f * f + weight * weight / n * (1 + x * x);
-      }
-      seen += theta;
-    }
-    seen /= 1 << (2 * std::min(n, 4));
-    const Rational c = bias * bias + weight * weight * x * x;
-    return difference(evaluate(stated.mean, {{"n", n},
-                                             {"s", Rational(bias * bias)},
-                                             {"w", Rational(weight * weight)},
-                                             {"c", c},
-                                             {"k", c},
-                                             {"g", 1},
-                                             {"q", x * x}}),
-                      seen, "the mean over signs, phi = z");
-  });
+  return prove_on_range(
+      Range("p = 0..1, depth = 1..2, n = 1..2, x = 1..2"), budget,
+      [&](int p, int depth, int n, int x) -> std::optional<std::string> {
+        constexpr int r = 2;
+        const Rational w = Rational(n) * r * r, s(1), q = Rational(n) * x * x,
+                       half = p == 1 ? Rational(1, 2) : Rational(1);
+        Rational k = s + w * q / n;  // K^0, d = n inputs
+        const auto value = [&](const Formula& f, const Rational& t) {
+          const Rational c = half * k;
+          return evaluate(f, {{"n", n},
+                              {"s", s},
+                              {"w", w},
+                              {"c", c},
+                              {"g", half},
+                              {"m", k},
+                              {"k", s + w * c},
+                              {"q", q},
+                              {"t", t}});
+        };
+        Rational mean = value(stated.first_mean, 0), limit = evaluate(stated.base, {{"k", k}}), rest = 1 + q;
+        for (int l = 1; l <= depth; ++l) {
+          mean = value(stated.mean, mean);
+          limit = value(stated.step, limit);
+          rest = 1 + w * half * rest;
+          k = s + w * half * k;
+        }
+        const std::string phi = p == 1 ? "ReLU" : "phi = z";
+        const Rational seen = tangent_kernel_over_signs(p == 1, depth, n, r, x);
+        if (auto apart = difference(mean, seen, "the mean over signs")) return phi + ": " + *apart;
+        if (auto apart = difference(limit, Rational((seen - rest) / n),
+                                    "the mean over signs, less the part without n, over n,"))
+          return phi + ", the limit: " + *apart;
+        return std::nullopt;
+      });
+}
+
+/// The mean at n = 1 and n = 4 determines its limit: dTheta/dt is a sum over j of multiples of u_j v_j, times f - y,
+/// a sum over k of multiples of u_k v_k, less y. Terms with two factors v have means of order 1/n, the same for all
+/// j = k and for all j != k; terms with one have mean 0. So the mean is A + B n.
+Outcome drift_by_signs(const WidthDivergence& stated, const Budget& budget) {
+  return prove_on_range(
+      Range("x = 1..2, a = 1..2, y = 0..1"), budget, [&](int x, int a, int y) -> std::optional<std::string> {
+        const Rational w = Rational(a) * a, at_one = tangent_drift_over_signs(1, x, a, y),
+                       at_four = tangent_drift_over_signs(2, x, a, y);
+        for (const auto& [n, seen] : {std::pair{1, at_one}, std::pair{4, at_four}})
+          if (auto apart = difference(evaluate(stated.drift, {{"n", n}, {"w", w}, {"x", x}}), seen,
+                                      "the mean over signs"))
+            return "w = a^2, n = " + std::to_string(n) + ": " + *apart;
+        const Rational growth = (at_four - at_one) / 3;
+        if (growth != 0) return "the mean over signs grows by " + to_string(growth) + " with every neuron";
+        if (auto apart =
+                difference(evaluate(stated.drift_limit, {{"w", w}, {"x", x}}), at_one,
+                           "the mean of dTheta/dt over signs, the same at n = 1 and 4 and thus at every n,"))
+          return "w = a^2, limit: " + *apart;
+        return std::nullopt;
+      });
 }
 
 Outcome divergence_by_library(const WidthDivergence& stated, const Budget& budget) {
@@ -279,26 +328,38 @@ Outcome divergence_by_library(const WidthDivergence& stated, const Budget& budge
 Outcome divergence_by_certificate(const WidthDivergence& stated, const Budget&) {
   const char* id = "ntk.width-divergence";
   return proved_by(
-      "all n, all phi with finite second moments of phi and phi', all inputs",
+      "all n, all inputs, all absolutely continuous phi with finite second moments of phi and phi'; drift: "
+      "phi = z",
       {{id, "mean",
         "The output's bias gives 1; its n weights give phi(f_j)^2, of mean c; the n neurons' biases and "
-        "weights give W_j^2 "
-        "phi'(f_j)^2 (1 + |x|^2), of mean (w/n) g (1 + q).",
-        RationalFunctionIdentity{
-            {{{"n", 1}}, {"s", "w", "c", "g", "q"}}, "1 + n*c + n*(w/n)*g*(1+q)", stated.mean}},
+        "weights give W_j^2 phi'(f_j)^2 (1 + |x|^2), of mean (w/n) g (1 + q).",
+        RationalFunctionIdentity{{{{"n", 1}}, {"s", "w", "c", "g", "q"}},
+                                 "1 + n*c + n*(w/n)*g*(1+q)",
+                                 substitute(stated.mean, "t", stated.first_mean)}},
        {id, "growth", "So for c > 0 the mean grows by c with every neuron: it is above every bound.",
-        RationalFunctionIdentity{{{{"n", 1}}, {"s", "w", "c", "g", "k", "q"}},
+        RationalFunctionIdentity{{{{"n", 1}}, {"s", "w", "c", "g", "k", "q", "t"}},
                                  substitute(stated.mean, "n", Formula("n+1")) - stated.mean,
                                  "c"}},
        {id, "limit-base", "In f^0 nothing is multiplied by n: Theta^0/n tends to 0.",
         RationalFunctionIdentity{{{}, {"k"}}, stated.base, 0}},
        {id, "limit-step",
-        "Theta^l/n: the output's bias gives 1/n, its weights the mean c of n terms, and what is below enters "
-        "with (w/n) sum "
-        "of phi'^2 Theta_j/n. At 1/n = e = 0:",
-        RationalFunctionIdentity{{{}, {"s", "w", "c", "g", "t", "k"}},
-                                 substitute("e + c + w*g*t", "e", Formula(0)),
-                                 substitute(stated.step, "k", Formula("s + w*c"))}}});
+        "Theta^l, with T = Theta^(l-1)/n: the output's bias gives 1, its weights a sum of n terms of mean c, "
+        "and what is below w g n T, as in ntk.recursion (the widths one after the other, Theta_jm/n -> 0 for "
+        "j != m by induction). So the step of the mean at t = n T is n times the step of the limit, and 1, "
+        "which over n tends to 0.",
+        RationalFunctionIdentity{
+            {{{"n", 1}}, {"s", "w", "c", "g", "t", "k"}},
+            substitute(stated.mean, "t", Formula("n*t")),
+            Formula("n") * substitute(stated.step, "k", Formula("s + w*c")) + Formula(1)}},
+       {id, "drift",
+        "phi = z, f = sum of v_j u_j x, Theta = x^2 sum (u_j^2 + v_j^2), and the flow u_j' = -(f-y) x v_j, "
+        "v_j' = -(f-y) x u_j: dTheta/dt = -4 x^2 f (f-y). E f = 0 and E f^2 = x^2 n w (w/n), so the mean is "
+        "that for every n and y: dTheta/dt does not tend to 0. (In the NTK parameterisation it is divided by "
+        "n: "
+        "ntk.two-layer-linear.)",
+        RationalFunctionIdentity{{{{"n", 1}}, {"w", "x"}}, "-4*x^2*x^2*n*w*(w/n)", stated.drift}},
+       {id, "drift-limit", "So its limit is that number.",
+        RationalFunctionIdentity{{{{"n", 1}}, {"w", "x"}}, stated.drift, stated.drift_limit}}});
 }
 
 /// The second moment of a term, for the variance: with W_j^2 = (w/n) v^2, the sum of n independent phi_j^2 + (w/n)
@@ -335,17 +396,22 @@ Outcome divergence_at_100(const WidthDivergence& stated, const Budget& budget) {
 
 Claim width_divergence() {
   const WidthDivergence stated;
-  const auto with_mean = [](const Formula& mean) { return WidthDivergence{mean, 0, "c + w*g*t"}; };
+  const auto with = [&](const auto& change) {
+    WidthDivergence other = stated;
+    change(other);
+    return other;
+  };
   return make_claim<WidthDivergence>({
       .id = "ntk.width-divergence",
-      .text = "On the slides W and b themselves are trained. With one hidden layer E Theta(x,x) = 1 + n E "
-              "phi^2 + sigma_w^2 "
-              "E phi'^2 (1 + |x|^2), which grows like n: Theta has no limit as n -> infinity, and Theta_t = "
-              "Theta_0 needs the "
-              "NTK parameterisation, or the step divided by n. Then Theta/n tends to Theta~, Theta~^0 = 0, "
-              "Theta~^l = "
-              "C(K^(l-1)) + sigma_w^2 C'(K^(l-1)) Theta~^(l-1): input layer and biases drop out.",
-      .reduction = "The shares of the layers, of which the last one's weights have n terms of the same mean.",
+      .text =
+          "On the slides W and b themselves are trained. With one hidden layer E Theta(x,x) = 1 + n E "
+          "phi^2 + sigma_w^2 E phi'^2 (1 + |x|^2), which grows like n: Theta_0 has no limit as n -> "
+          "infinity. Theta/n tends to Theta~, Theta~^0 = 0, Theta~^l = C(K^(l-1)) + sigma_w^2 C'(K^(l-1)) "
+          "Theta~^(l-1): input layer and biases drop out. Nor does dTheta/dt tend to 0: with phi = z, no "
+          "biases, one input x and the loss (f-y)^2/2 its mean at t = 0 is -4 sigma_w^4 x^4 for every n and "
+          "y.",
+      .reduction = "The shares of the layers, of which the last one's weights have n terms of the same mean; "
+                   "for the drift the chain rule.",
       .hypotheses = {{"E phi(z)^2 > 0 under K^0(x,x)", {}, "for phi = 0 there is nothing to grow"},
                      {"phi is absolutely continuous, and phi(z), phi'(z) have finite second moments",
                       {},
@@ -354,25 +420,31 @@ Claim width_divergence() {
       .tags = {"wide networks", "tangent kernel"},
       .expected = Verdict::proved,
       .stated = stated,
-      .literals = {{"Theta_t = Theta_0 with the prior N(0, sigma_w^2/n) and gradient flow on W and b, so "
-                    "that Theta_0 has a "
-                    "limit as n grows (as if each neuron's share were divided by n)",
-                    with_mean("1 + c + w*g*(1+q)"),
-                    "right in the NTK parameterisation, where omega and beta are trained (ntk.recursion); "
-                    "and for Theta/n, "
-                    "with the step divided by n"}},
+      .literals =
+          {{"dTheta_t/dt = 0 as n -> infinity, theta being W and b (the parameters that have the prior "
+            "N(0, sigma_w^2/n))",
+            with([](WidthDivergence& l) { l.drift_limit = 0; }),
+            "right if omega and beta are the parameters (the NTK parameterisation: there the same mean "
+            "is divided by n, ntk.constancy), and for W and b relatively to Theta, which is of order n: "
+            "with the step, or time, divided by n"}},
       .checks =
-          {{"networks of signs", RouteKind::exact, divergence_by_signs, trusts_exact, 0.02},
+          {{"networks of signs", RouteKind::exact, divergence_by_signs, trusts_exact, 0.05},
+           {"two steps of the flow", RouteKind::exact, drift_by_signs, trusts_exact, 0.05},
            {"the library's limit", RouteKind::ball, divergence_by_library, trusts_balls, 0.1},
            {"certificate", RouteKind::certificate, divergence_by_certificate, trusts_certificates, 0.02},
            {"networks of width 10", RouteKind::simulation, divergence_at_10, trusts_drawn_networks, 0.2},
            {"networks of width 100", RouteKind::simulation, divergence_at_100, trusts_drawn_networks, 0.2}},
-      .mutants = {{"the limit with sigma_b^2", {stated.mean, 0, "s + c + w*g*t"}},
-                  {"the limit starting from K^0", {stated.mean, "k", "c + w*g*t"}},
-                  {"bounded: the kernel of the NTK parameterisation", with_mean("s + w*c + w*g*k")},
-                  {"E phi^2 one percent larger", with_mean("1 + 101/100*n*c + w*g*(1+q)")},
-                  {"without the hidden layer's biases", with_mean("1 + n*c + w*g*q")},
-                  {"the hidden layer's part n times", with_mean("1 + n*c + n*w*g*(1+q)")}},
+      .mutants = {{"the limit with sigma_b^2", with([](WidthDivergence& m) { m.step = "s + c + w*g*t"; })},
+                  {"the limit starting from K^0", with([](WidthDivergence& m) { m.base = "k"; })},
+                  {"bounded: each neuron's share divided by n",
+                   with([](WidthDivergence& m) { m.mean = "1 + c + w*g*t"; })},
+                  {"E phi^2 one percent larger",
+                   with([](WidthDivergence& m) { m.mean = "1 + 101/100*n*c + w*g*t"; })},
+                  {"without the hidden layer's biases", with([](WidthDivergence& m) { m.first_mean = "q"; })},
+                  {"the hidden layer's part n times",
+                   with([](WidthDivergence& m) { m.mean = "1 + n*c + n*w*g*t"; })},
+                  {"the limit without what is below", with([](WidthDivergence& m) { m.step = "c"; })},
+                  {"a drift of order 1/n", with([](WidthDivergence& m) { m.drift = "-4*w^2*x^4/n"; })}},
       .constants = {exact_constant("ntk.mean-width-10", "1 + n c + w g (1 + |x|^2), n = 10",
                                    mean_at(stated, 10)),
                     exact_constant("ntk.mean-width-100", "1 + n c + w g (1 + |x|^2), n = 100",

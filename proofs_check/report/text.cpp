@@ -206,7 +206,10 @@ std::string show_text(const Claim& claim) {
                           (hypothesis.technical.empty() ? "" : " (technical: " + hypothesis.technical + ")"));
   }
   if (!claim.reduction.empty()) {
-    heading("Why the certificates prove it");
+    const bool certified = std::any_of(claim.routes.begin(), claim.routes.end(), [](const Route& route) {
+      return route.kind == RouteKind::certificate;
+    });
+    heading(certified ? "Why the certificates prove it" : "Why");
     text += wrapped("  ", claim.reduction);
   }
   heading("Routes");
