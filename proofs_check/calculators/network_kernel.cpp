@@ -1,6 +1,7 @@
 #include "proofs_check/calculators/network_kernel.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -234,13 +235,20 @@ KernelDoubles kernel_doubles(const InfiniteNetwork& network, const KernelInputs&
   in_chunks([&](int first, int last) {
     kernels.upper_rows(first, last, result.nngp, result.ntk, result.one_minus_correlation);
   });
+  // A computed K(x,x) has a relative error far below 1: it is 0 exactly where K(x,x) is, and no correlation exists.
+  const auto side = static_cast<std::size_t>(points.rows());
+  std::vector<bool> vanishes(side);
+  for (std::size_t i = 0; i < side; ++i) vanishes[i] = result.nngp[i * side + i] == 0;
+  for (std::size_t i = 0; i < side; ++i)
+    for (std::size_t j = i; j < side; ++j)
+      if (vanishes[i] || vanishes[j])
+        result.one_minus_correlation[i * side + j] = std::numeric_limits<double>::quiet_NaN();
   for (std::vector<double>* matrix : {&result.nngp, &result.ntk, &result.one_minus_correlation}) {
     if (inputs.is_symmetric()) {
       in_chunks([&](int first, int last) { analysis::mirror_upper(*matrix, points.rows(), first, last); });
       continue;
     }
     // the block of X against Z, moved to the front
-    const auto side = static_cast<std::size_t>(points.rows());
     const auto rows = static_cast<std::size_t>(inputs.rows());
     const auto columns = static_cast<std::size_t>(inputs.columns());
     for (std::size_t i = 0; i < rows; ++i)

@@ -66,7 +66,7 @@ struct KernelEntry {
 [[nodiscard]] std::vector<KernelEntry> kernel_entries(const analysis::InfiniteNetwork& network,
                                                       const KernelInputs& inputs, bool with_ntk, int digits);
 
-/// The kernels of all rows in doubles.
+/// The kernels of all rows in doubles; 1 - rho is NaN where a variance is 0.
 struct KernelDoubles {
   int rows = 0, columns = 0;
   std::vector<double> nngp, ntk, one_minus_correlation;  ///< rows x columns

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <stdexcept>
 
@@ -151,7 +152,8 @@ Table doubles_table(Kernel kernel, const KernelDoubles& doubles) {
       std::vector<std::string> cells{std::to_string(i + 1), std::to_string(j + 1)};
       if (kernel == Kernel::ntk) cells.push_back(fmt::format("{}", doubles.ntk[place]));
       cells.push_back(fmt::format("{}", doubles.nngp[place]));
-      cells.push_back(fmt::format("{}", doubles.one_minus_correlation[place]));
+      const double deficit = doubles.one_minus_correlation[place];
+      cells.push_back(std::isnan(deficit) ? "-" : fmt::format("{}", deficit));
       table.rows.push_back(std::move(cells));
     }
   return table;

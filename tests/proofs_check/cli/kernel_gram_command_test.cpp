@@ -134,5 +134,14 @@ TEST(KernelGram, RefusesBadInputInOneLine) {
                  {"--double", "breakpoint"});
 }
 
+TEST(KernelDouble, HasNoCorrelationWhereAVarianceIsZero) {
+  for (const char* activation : {"relu", "tanh", "erf"}) {
+    const json result =
+        result_of({"ntk", "--activation", activation, "--depth", "3", "--x", "0,0;1,0", "--double"});
+    EXPECT_EQ(result.at("nngp").at(0).at(0), 0);
+    EXPECT_EQ(result.at("one_minus_correlation"), json::parse("[[null,null],[null,0.0]]")) << activation;
+  }
+}
+
 }  // namespace
 }  // namespace lemmata::tests
