@@ -190,7 +190,8 @@ Outcome fixed_points_by_certificate(const FixedPoints& stated, const Budget&) {
       {{id, "variance", "Without a change of the variance q = sigma_b^2 + sigma_w^2 C(q,q,q).",
         RationalFunctionIdentity{{{}, {"s", "w", "c"}}, stated.variance, "s + w*c"}},
        {id, "slope",
-        "rho' = (s + w C(q,q,q rho))/q at variance q > 0, C = sum of a_k^2 rho^k (nngp.dual-identities), "
+        "rho' = (s + w C(q,q,q rho))/q at variance q > 0, C = sum of a_k^2 rho^k, a_k the Hermite "
+        "coefficients of phi(sqrt(q) z) (nngp.dual-identities), "
         "and sum of k a_k^2 is "
         "the left derivative of C at rho = 1 (Abel). Integration by parts: sqrt(q) phi'(sqrt(q) z) has the "
         "Hermite "

@@ -8,6 +8,7 @@
 #include "numeric/network/multilayer_perceptron.hpp"
 #include "proofs_check/claims/drawn_networks.hpp"
 #include "proofs_check/claims/dual_rows.hpp"
+#include "proofs_check/claims/gated_network.hpp"
 #include "proofs_check/claims/normal_weights.hpp"
 #include "proofs_check/claims/signed_networks.hpp"
 #include "proofs_check/claims/simulation.hpp"
@@ -428,7 +429,7 @@ Claim width_divergence() {
             "is divided by n, ntk.constancy), and for W and b relatively to Theta, which is of order n: "
             "with the step, or time, divided by n"}},
       .checks =
-          {{"networks of signs", RouteKind::exact, divergence_by_signs, trusts_exact, 0.05},
+          {{"networks of signs", RouteKind::exact, divergence_by_signs, trusts_expansion, 0.05},
            {"two steps of the flow", RouteKind::exact, drift_by_signs, trusts_exact, 0.05},
            {"the library's limit", RouteKind::ball, divergence_by_library, trusts_balls, 0.1},
            {"certificate", RouteKind::certificate, divergence_by_certificate, trusts_certificates, 0.02},

@@ -151,6 +151,12 @@ TEST(Show, TellsWhatTheRegistryKnows) {
   EXPECT_GE(claim.at("routes").size(), 1U);
 }
 
+TEST(Show, SpeaksOfCertificatesOnlyWhereThereAreSome) {
+  const std::string text = lemmata({"show", "nngp.dual-quadrature"}).out;
+  EXPECT_THAT(text, HasSubstr("\nWhy\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("Why the certificates")));
+}
+
 TEST(Errata, AreListedByLectureAndSlide) {
   const CommandResult result = lemmata({"errata", "gap.*", "--lecture", "004_1e8f31298879e96f.txt"});
   EXPECT_EQ(result.status, 0);
