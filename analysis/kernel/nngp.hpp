@@ -15,7 +15,8 @@ struct InputProducts {
   Rational xx, zz, xz;
 };
 
-/// Correlations that are known exactly, where the deficit's ball would not show it. (Correlation 1 is a deficit of 0.)
+/// Correlations that are known exactly, where the deficit's ball would not show it. (Correlation 1 is a deficit of
+/// 0.)
 enum class KnownCorrelation { none, minus_one, zero };
 
 /// Two inputs at one layer: K(x,x), K(z,z), and what K(x,z) lacks: deficit = sqrt(K(x,x) K(z,z)) - K(x,z) >= 0.

@@ -376,14 +376,18 @@ bool has_accurate_deficit(const PairKernel& kernel, int bits) {
 void with_enough_bits(const char* function, const InfiniteNetwork& network,
                       const std::function<bool(int bits)>& attempt) {
   const int bits = BallPrecision::bits();
-  // Where every dual activation is an integral, more than a few hundred thousand bits would take for ever.
-  const int most_extra_bits = network.activation.closed_form() ? 1 << 18 : 1 << 14;
+  // Where every dual activation is an integral, more than a few thousand bits would take for ever; and where it is an
+  // expansion that is cut (dual_activation.hpp), more than a few hundred are in vain.
+  const Activation& phi = network.activation;
+  const bool is_cut = !phi.closed_form() && !phi.breakpoints().empty();
+  const int most_extra_bits = phi.closed_form() ? 1 << 18 : is_cut ? 1 << 8 : 1 << 14;
   for (int extra = 64; extra <= most_extra_bits; extra *= 2) {
     const BallPrecision precision(bits + extra);
     if (attempt(bits)) return;
   }
   throw std::length_error(std::string(function) + ": more than " + std::to_string(most_extra_bits) +
-                          " bits would be needed at depth " + std::to_string(network.depth()));
+                          " bits would be needed at depth " + std::to_string(network.depth()) +
+                          (is_cut ? ", " + phi.text() + " having breakpoints and no closed dual" : ""));
 }
 
 InputProducts input_products(const std::vector<Rational>& x, const std::vector<Rational>& z) {

@@ -59,8 +59,8 @@ std::optional<std::pair<SphereKernel, Rational>> closed_kernel(const analysis::Z
 double bits_of(int digits) { return 3.33 * digits + 64; }
 
 /// Seconds, from runs at 128 bits: an integral of a deep ReLU kernel took 0.15, 0.7 and 2 s of one core for 2, 3 and
-/// 5 hidden layers, with a bias in front as for a layer more, a dual activation without a closed form some 0.02 s; both
-/// grow a little faster than the square of the bits.
+/// 5 hidden layers, with a bias in front as for a layer more, a dual activation without a closed form some 0.02 s;
+/// both grow a little faster than the square of the bits.
 double seconds_of_integrals(const analysis::ZonalKernel& kernel, const std::vector<int>& degrees,
                             int digits) {
   double seconds = 0;

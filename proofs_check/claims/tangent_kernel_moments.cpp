@@ -259,11 +259,11 @@ Ball limit_of(const SecondMoment& stated, const Rational& beta) {
          evaluate_ball(stated.bracket, {{"b", b}, {"e", exp(-(Ball(stated.decay) * b))}});
 }
 
-/// |E Theta^2/(E Theta)^2 - limit| <= e^(5 beta) (29/(27 beta^2) + 32/(9 beta) + 25 beta/2) / n for n >= 2, l = beta n:
-/// E Theta^2/n^2 without r^l differs from 2 beta/9 + beta^2/3 - (1-e)/27 <= beta^2, e = e^(-6 beta), by at most
-/// 1/n^2 + (7/9 + 1/3) beta/n + 2/(27 n) + |s^l - e|/27, where -6/n <= ln s <= -6/n + 12/n^2 and s < 1 give 0 <= s^l - e
-/// <= 12 beta/n. The factor ((l+1)/(beta n))^-2 lies between 1 - 2/(beta n) and 1, r^l between (1 - 25 beta/(2n)) e^(5
-/// beta) and e^(5 beta).
+/// |E Theta^2/(E Theta)^2 - limit| <= e^(5 beta) (29/(27 beta^2) + 32/(9 beta) + 25 beta/2) / n for n >= 2, l =
+/// beta n: E Theta^2/n^2 without r^l differs from 2 beta/9 + beta^2/3 - (1-e)/27 <= beta^2, e = e^(-6 beta), by at
+/// most 1/n^2 + (7/9 + 1/3) beta/n + 2/(27 n) + |s^l - e|/27, where -6/n <= ln s <= -6/n + 12/n^2 and s < 1 give
+/// 0 <= s^l - e <= 12 beta/n. The factor ((l+1)/(beta n))^-2 lies between 1 - 2/(beta n) and 1, r^l between
+/// (1 - 25 beta/(2n)) e^(5 beta) and e^(5 beta).
 Outcome limit_by_balls(const SecondMoment& stated, const Budget& budget) {
   return enclose_on_range(
       Range("b = 1..20:6, m = 10..16"), budget, [&](int b, int m) -> std::optional<std::string> {

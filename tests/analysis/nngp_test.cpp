@@ -153,6 +153,11 @@ TEST(NngpKernel, LeavesADeficitThatIsNotSeenToBeZeroAsABall) {
   EXPECT_EQ(less_than(kernel.deficit, kernel.xx * Ball::power_of_two(-1000)), Truth::yes);
 }
 
+TEST(NngpKernel, RefusesOppositeInputsWhereACutExpansionDoesNotTellThem) {
+  const auto network = uniform_network(Activation("x^2+sign(x)*x"), 1, {1, 0}, Parameterisation::ntk);
+  EXPECT_THROW(static_cast<void>(nngp_kernel(network, {1, 1, -1})), std::length_error);
+}
+
 TEST(NngpKernel, TakesTheVariancesOfEachLayer) {
   InfiniteNetwork network = he_network(2);
   network.layers = {{1, 0}, {4, 1}, {6, Rational(1, 2)}};

@@ -102,6 +102,31 @@ TEST(NeuralTangentKernels, AreThoseOfTheSingleDepths) {
       std::invalid_argument);
 }
 
+TEST(NeuralTangentKernel, OfEvenAndOddActivationsIsThatOfTheReflectedInput) {
+  // K and C' c are even or odd in the covariance c, as phi is.
+  struct Case {
+    const char* name;
+    int depth;
+    bool odd;
+  };
+  for (const auto parameterisation : {Parameterisation::ntk, Parameterisation::standard})
+    for (const Case& of : {Case{"cos", 2, false}, Case{"gaussian:1", 2, false}, Case{"abs", 2, false},
+                           Case{"leaky_relu:-1", 2, false}, Case{"hermite:4", 1, false}, Case{"erf", 2, true},
+                           Case{"hermite:3", 1, true}, Case{"tanh", 1, true}}) {
+      const auto infinite = network(of.name, of.depth, {Rational(3, 2), 0}, parameterisation);
+      for (const int factor : {1, 2}) {
+        const Ball parallel = neural_tangent_kernel(infinite, {1, factor * factor, factor}).ntk_xz,
+                   opposite = neural_tangent_kernel(infinite, {1, factor * factor, -factor}).ntk_xz;
+        EXPECT_TRUE(overlaps(opposite, of.odd ? -parallel : parallel))
+            << of.name << " " << to_string(opposite);
+        EXPECT_GE(opposite.relative_accuracy_bits(), 100) << of.name;
+      }
+      if (of.odd) {
+        EXPECT_EQ(is_zero(neural_tangent_kernel(infinite, {1, 4, 0}).ntk_xz), Truth::yes) << of.name;
+      }
+    }
+}
+
 TEST(NeuralTangentKernel, IsInfiniteForJumps) {
   EXPECT_THROW(static_cast<void>(neural_tangent_kernel(network("sign", 1, {1, 0}), {1, 1, 0})),
                std::domain_error);
