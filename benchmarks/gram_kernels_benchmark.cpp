@@ -9,7 +9,7 @@
 #include "benchmarks/interleaved.hpp"
 #include <benchmark/benchmark.h>
 
-#include "analysis/kernel/gram_kernels.hpp"
+#include "analysis/gram/gram_kernels.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "analysis/scalar/ball.hpp"
 
 /// The dual activation of any activation function, in balls: C(a, b, c) = E[phi(u) phi(v)] for a centred Gaussian

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "analysis/kernel/power_support.hpp"
 
 namespace lemmata::analysis {

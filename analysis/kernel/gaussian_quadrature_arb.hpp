@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/kernel/activation_arb.hpp"
+#include "analysis/activation/activation_arb.hpp"
 
 namespace lemmata::analysis {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "analysis/scalar/ball.hpp"
 
 namespace lemmata::analysis {

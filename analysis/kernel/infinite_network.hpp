@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "analysis/scalar/rational.hpp"
 
 namespace lemmata::analysis {

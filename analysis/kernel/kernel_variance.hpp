@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "analysis/scalar/ball.hpp"
 #include "analysis/scalar/rational.hpp"
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "analysis/kernel/infinite_network.hpp"
 #include "analysis/scalar/ball.hpp"
 #include "analysis/scalar/truth.hpp"

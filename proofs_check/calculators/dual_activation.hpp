@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 #include "proofs_check/engine/value.hpp"
 
 namespace lemmata::proofs_check {

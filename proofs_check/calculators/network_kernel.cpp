@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "analysis/kernel/gram_kernels.hpp"
+#include "analysis/gram/gram_kernels.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "numeric/cube/memory.hpp"
 #include "numeric/sampling/parallel.hpp"

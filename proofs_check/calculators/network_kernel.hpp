@@ -70,7 +70,7 @@ struct KernelEntry {
 struct KernelDoubles {
   int rows = 0, columns = 0;
   std::vector<double> nngp, ntk, one_minus_correlation;  ///< rows x columns
-  double nngp_error = 0, ntk_error = 0;                  ///< as in analysis/kernel/gram_kernels.hpp
+  double nngp_error = 0, ntk_error = 0;                  ///< as in analysis/gram/gram_kernels.hpp
 };
 
 /// The same bits for any number of threads. The inputs are the doubles nearest to the points.

@@ -1,4 +1,4 @@
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/kernel/activation_arb.hpp"
+#include "analysis/activation/activation_arb.hpp"
 #include "analysis/scalar/expression.hpp"
 #include "analysis/scalar/functions.hpp"
 

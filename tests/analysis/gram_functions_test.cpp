@@ -6,10 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "analysis/gram/erf_recursion.hpp"
+#include "analysis/gram/gram_polynomials.hpp"
+#include "analysis/gram/relu_recursion.hpp"
 #include "analysis/kernel/closed_form_dual.hpp"
-#include "analysis/kernel/erf_recursion.hpp"
-#include "analysis/kernel/gram_polynomials.hpp"
-#include "analysis/kernel/relu_recursion.hpp"
 #include "analysis/scalar/ball.hpp"
 #include "analysis/scalar/functions.hpp"
 

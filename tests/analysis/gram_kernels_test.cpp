@@ -1,4 +1,4 @@
-#include "analysis/kernel/gram_kernels.hpp"
+#include "analysis/gram/gram_kernels.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/kernel/activation_arb.hpp"
+#include "analysis/activation/activation_arb.hpp"
 #include "analysis/kernel/gaussian_quadrature_arb.hpp"
 #include "analysis/scalar/functions.hpp"
 

@@ -17,7 +17,10 @@ MAY_INCLUDE = {
     "analysis/boolean": ["analysis/scalar", "analysis/special"],
     "analysis/linear": ["analysis/scalar", "analysis/special"],
     "analysis/training": ["analysis/scalar", "analysis/special"],
-    "analysis/kernel": ["analysis/scalar", "analysis/special", "analysis/linear"],  # linear: matrices; a kernel is a linear model
+    "analysis/activation": ["analysis/scalar", "analysis/special"],
+    "analysis/kernel": ["analysis/scalar", "analysis/special", "analysis/linear",  # a kernel is a linear model
+                        "analysis/activation"],
+    "analysis/gram": ["analysis/scalar", "analysis/special", "analysis/activation", "analysis/kernel"],
     "analysis/scaling": ["analysis/scalar", "analysis/special"],
     "analysis/sequence": ["analysis/scalar", "analysis/special"],
     "numeric/sampling": [],
@@ -44,7 +47,7 @@ LIBRARIES = {
     "ginac": (r"(ginac|cln)/", ["analysis/", "tests/", "benchmarks"]),
     "m4ri": (r"m4ri/", ["numeric/cube", "tests/", "benchmarks"]),
     "eigen": (r"(unsupported/)?Eigen/", ["analysis/", "numeric/dense", "numeric/network", "tests/", "benchmarks"]),
-    "highway": (r"hwy/", ["numeric/", "analysis/kernel", "tests/", "benchmarks"]),
+    "highway": (r"hwy/", ["numeric/", "analysis/gram", "tests/", "benchmarks"]),
     "random123": (r"Random123/", ["numeric/sampling", "tests/", "benchmarks"]),
     "cli11": (r"CLI/", ["proofs_check/cli"]),
     "minizip": (r"minizip/", ["proofs_check/cli", "tests/"]),
@@ -68,12 +71,12 @@ PRIVATE_HEADERS = {
     "analysis/scalar/integral_arb.hpp": ["flint"],
     "analysis/linear/flint_matrix.hpp": ["gmp", "flint"],
     "analysis/linear/flint_polynomial.hpp": ["flint"],
-    "analysis/kernel/activation_arb.hpp": ["gmp", "flint"],
+    "analysis/activation/activation_arb.hpp": ["gmp", "flint"],
     "analysis/kernel/complex_dual_arb.hpp": ["flint"],
     "analysis/kernel/conditional_dual_arb.hpp": ["flint"],
     "analysis/kernel/gaussian_lattice_arb.hpp": ["flint"],
     "analysis/kernel/gaussian_quadrature_arb.hpp": ["flint"],
-    "analysis/kernel/outward_interval_arb.hpp": ["flint"],
+    "analysis/activation/outward_interval_arb.hpp": ["flint"],
 }
 
 STANDARD = set("""
@@ -127,8 +130,8 @@ def table_folder(path):
 def include_violation(path, spelled):
     """What is wrong with `#include spelled` in the file `path`, or None."""
     if spelled == HIGHWAY_MACRO:
-        return None if path.startswith(("numeric/", "analysis/kernel/")) and path.endswith(".cpp") else \
-            f"{HIGHWAY_MACRO} belongs to the sources of numeric and analysis/kernel"
+        return None if path.startswith(("numeric/", "analysis/gram/")) and path.endswith(".cpp") else \
+            f"{HIGHWAY_MACRO} belongs to the sources of numeric and analysis/gram"
     match = re.fullmatch(r'<([^<>"]+)>|"([^<>"]+)"', spelled)
     if not match:
         return f"cannot read #include {spelled}: name the header itself"
