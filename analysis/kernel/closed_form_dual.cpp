@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include "analysis/kernel/gaussian_pair.hpp"
@@ -213,6 +214,12 @@ T positive_height(const T& a, const T& b, const T& c) {
   const T height = height_of(a, b, c);
   if (vanishes(height))
     throw std::domain_error("closed_form_dual_derivative: it is infinite for step and sign at c^2 = a b");
+  if constexpr (std::is_same_v<T, Ball>) {
+    if (is_positive(height) != Truth::yes)
+      throw std::domain_error(
+          "closed_form_dual_derivative: it is infinite for step and sign at c^2 = a b, which " +
+          to_string(a) + ", " + to_string(b) + " and " + to_string(c) + " do not exclude");
+  }
   return height;
 }
 

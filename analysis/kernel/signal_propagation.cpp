@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "analysis/kernel/activation_jumps_arb.hpp"
 #include "analysis/kernel/dual_activation.hpp"
 #include "analysis/kernel/pair_dual.hpp"
 #include "analysis/scalar/ball_arb.hpp"
@@ -223,6 +224,7 @@ VarianceFixedPoints variance_fixed_points(const Activation& phi, const LayerVari
                             to_string(largest));
   if (const auto moment = linear_moment(phi)) return linear_fixed_points(*moment, layer, largest);
   const VarianceMap map(phi, layer);
+  const bool has_jump = surely_jumps(phi);
   VarianceFixedPoints result;
   // Below sigma_b^2 the map is above q.
   result.examined_from = layer.bias > 0 ? Rational(0) : largest / (1 << 20);
@@ -252,7 +254,9 @@ VarianceFixedPoints variance_fixed_points(const Activation& phi, const LayerVari
       const Ball own_slope = map.slope(q * Rational(4095, 4096), q * Rational(4097, 4096));
       point.is_stable = less_than(own_slope * own_slope, Ball(1));
     }
-    point.slope = Ball(layer.weight) * dual_activation_derivative(phi, *variance, *variance, *variance);
+    point.has_infinite_slope = has_jump && layer.weight > 0;
+    if (layer.weight > 0 && !point.has_infinite_slope)
+      point.slope = Ball(layer.weight) * dual_activation_derivative(phi, *variance, *variance, *variance);
     add_depth_scale(point);
     result.points.push_back(std::move(point));
   }
@@ -266,6 +270,9 @@ CriticalPoint critical_point(const Activation& phi, const Ball& q) {
     if (*moment == 0) throw std::domain_error("critical_point: " + phi.text() + " has no slope");
     return {Ball(Rational(1 / *moment)), Ball(0)};
   }
+  if (surely_jumps(phi))
+    throw std::domain_error("critical_point: chi_1 is infinite at every q for phi = " + phi.text() +
+                            ", which has a jump");
   const int bits = BallPrecision::bits();
   CriticalPoint point;
   for (int extra = 32; extra <= 8 * bits; extra *= 2) {
@@ -287,7 +294,7 @@ CriticalPoint critical_point(const Activation& phi, const Ball& q) {
 
 std::optional<Ball> correlation_fixed_point(const Activation& phi, const LayerVariances& layer,
                                             const VarianceFixedPoint& at) {
-  const Truth ordered = less_than(Ball(1), at.slope);
+  const Truth ordered = at.has_infinite_slope ? Truth::yes : less_than(Ball(1), at.slope);
   if (ordered == Truth::no || (at.slope.is_exact() && contains(at.slope, Rational(1)))) return std::nullopt;
   if (ordered == Truth::unknown)
     throw std::domain_error("correlation_fixed_point: chi_1 = " + to_string(at.slope) +

@@ -18,8 +18,9 @@ namespace lemmata::analysis {
 struct VarianceFixedPoint {
   Ball variance;
   Truth is_stable;  ///< whether the variance's own map has a slope of size below 1 there
-  Ball slope;       ///< chi_1
+  Ball slope;       ///< chi_1; 0 if it is infinite
   std::optional<Ball> depth_scale;
+  bool has_infinite_slope = false;  ///< phi has a jump
 };
 
 /// The fixed points of the variance in [examined_from, largest], in increasing order. Each is enclosed: the map minus
@@ -39,7 +40,7 @@ struct VarianceFixedPoints {
 ///
 /// Range:    largest > 0.
 /// Cost:     some hundred second moments at 64 bits.
-/// Throws:   std::domain_error for a negative variance, or largest <= 0; where chi_1 is infinite (jumps).
+/// Throws:   std::domain_error for a negative variance, or largest <= 0; where it is not seen whether phi has a jump.
 /// Claim:    depth.fixed-points
 [[nodiscard]] VarianceFixedPoints variance_fixed_points(const Activation& phi, const LayerVariances& layer,
                                                         const Rational& largest);

@@ -96,6 +96,16 @@ Ball derivative_ball(const DualQuery& query) {
                 : dual_activation_derivative(query.activation, a, b, c);
 }
 
+/// At variance 0 there is no derivative in c, and phi' is taken at 0.
+void require_slope(const DualQuery& query) {
+  if (query.a * query.b != 0 || !query.activation.is_continuous()) return;
+  const BallPrecision precision(bits_for(default_digits));
+  const Ball slope = query.activation.derivative().value(Ball(0));  // from both sides
+  if (slope.radius() > analysis::pow(Rational(1, 2), 64))
+    throw std::domain_error("at variance 0 the derivative in the covariance needs a slope at 0, and phi = " +
+                            query.activation.text() + " has a kink there");
+}
+
 bool has_infinite_derivative(const DualQuery& query) {
   return query.is_degenerate() && !query.activation.is_continuous();
 }
@@ -136,12 +146,14 @@ Value dual_value(const DualQuery& query, int digits) {
 
 std::optional<Value> dual_derivative(const DualQuery& query, int digits) {
   if (has_infinite_derivative(query)) return std::nullopt;
+  require_slope(query);
   if (const auto exact = exact_dual(analysis::closed_form_dual_derivative<Expression>, query))
     return exact_value(*exact, digits);
   return value_of([&] { return derivative_ball(query); }, digits);
 }
 
 DualDoubles dual_doubles(const DualQuery& query) {
+  require_slope(query);
   const auto nearest = [&](SymbolicDual symbolic, Ball (*ball)(const DualQuery&)) {
     const auto exact = exact_dual(symbolic, query);
     return exact ? nearest_double(*exact) : nearest_double([&] { return ball(query); });
@@ -207,7 +219,10 @@ std::string route_text(const DualQuery& query) {
            "no closed form, "
            "and v is a multiple of u";
   if (!query.activation.breakpoints().empty())
-    return "Hermite's expansion with Parseval's bound: no closed form, and a breakpoint rules out the "
+    return "Hermite's expansion with Parseval's bound, or close to |rho| = 1 the integral in one dimension "
+           "at "
+           "|rho| = 1 with a bound of what C moves from there: no closed form, and a breakpoint rules out "
+           "the "
            "trapezoidal rule";
   return "the trapezoidal rule with a bound in a strip where phi is analytic (Hermite's expansion where no "
          "strip was "

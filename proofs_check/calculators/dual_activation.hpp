@@ -35,12 +35,14 @@ struct DualQuery {
 /// Threads:  that of the expressions of the program.
 [[nodiscard]] Value dual_value(const DualQuery& query, int digits);
 
-/// Its derivative in c; nothing where it is infinite.
+/// Its derivative in c; nothing where it is infinite. At a b = 0, where c can be 0 alone, E[phi'(u) phi'(v)].
+///
+/// Throws:   as dual_value; std::domain_error, too, at a b = 0 if phi has no slope at 0 (a kink).
 [[nodiscard]] std::optional<Value> dual_derivative(const DualQuery& query, int digits);
 
 /// Their nearest doubles, infinity where the derivative is infinite.
 ///
-/// Throws: as dual_value; std::length_error, too, if a ball does not determine the double.
+/// Throws: as dual_derivative; std::length_error, too, if a ball does not determine the double.
 struct DualDoubles {
   double kernel, derivative;
 };

@@ -36,11 +36,12 @@ PhaseReport phase_report(const analysis::Activation& activation, const analysis:
   for (const auto& at : found.points) {
     PhasePoint point{value_of(at.variance, digits),
                      at.is_stable,
-                     value_of(at.slope, digits),
-                     phase_of(at.slope),
+                     std::nullopt,
+                     at.has_infinite_slope ? "chaotic" : phase_of(at.slope),
                      std::nullopt,
                      std::nullopt,
                      ""};
+    if (!at.has_infinite_slope) point.slope = value_of(at.slope, digits);
     if (at.depth_scale) point.depth_scale = value_of(*at.depth_scale, digits);
     if (point.phase == "chaotic") {
       try {

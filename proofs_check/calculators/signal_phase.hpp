@@ -14,7 +14,7 @@ namespace lemmata::proofs_check {
 struct PhasePoint {
   Value variance;  ///< q*
   analysis::Truth variance_is_stable;
-  Value slope;                       ///< chi_1
+  std::optional<Value> slope;        ///< chi_1; nothing where it is infinite (phi has a jump)
   std::string phase;                 ///< ordered, critical, chaotic; undecided where the balls do not tell
   std::optional<Value> depth_scale;  ///< xi, ordered
   std::optional<Value> correlation;  ///< c*, chaotic
@@ -28,7 +28,7 @@ struct PhaseReport {
   analysis::Rational examined_from;
 };
 
-/// Throws:   std::domain_error where chi_1 is infinite or a second moment is.
+/// Throws:   std::domain_error where a second moment is infinite, or it is not seen whether phi has a jump.
 /// Threads:  any.
 [[nodiscard]] PhaseReport phase_report(const analysis::Activation& activation,
                                        const analysis::LayerVariances& layer,

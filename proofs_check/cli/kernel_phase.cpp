@@ -84,7 +84,8 @@ std::string phase_text(const PhaseQuery& query, const PhaseReport& report, bool 
   for (const PhasePoint& point : report.points) {
     text += "q* = " + readable(point.variance, in_digits) + ", " +
             answer(point.variance_is_stable, "stable", "unstable", "stability undecided") + "\n";
-    text += "  chi_1 = " + readable(point.slope, in_digits) + ": " + point.phase + "\n";
+    text += "  chi_1 = " + (point.slope ? readable(*point.slope, in_digits) : "infinite, phi has a jump") +
+            ": " + point.phase + "\n";
     if (point.depth_scale) text += "  xi = -1/ln chi_1 = " + readable(*point.depth_scale, in_digits) + "\n";
     if (point.correlation) text += "  c* = " + readable(*point.correlation, in_digits) + "\n";
     if (!point.no_correlation.empty()) text += "  c*: " + point.no_correlation + "\n";
@@ -97,7 +98,7 @@ Json phase_json(const PhaseReport& report) {
   for (const PhasePoint& point : report.points) {
     Json json{{"variance", to_json(point.variance)},
               {"variance_is_stable", answer(point.variance_is_stable, "yes", "no", "unknown")},
-              {"slope", to_json(point.slope)},
+              {"slope", finite_or_infinite(point.slope)},
               {"phase", point.phase}};
     if (point.depth_scale) json["depth_scale"] = to_json(*point.depth_scale);
     if (point.correlation) json["correlation"] = to_json(*point.correlation);

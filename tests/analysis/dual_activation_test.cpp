@@ -157,6 +157,39 @@ TEST(DualActivation, CloseToFullCorrelationNothingIsLost) {
   EXPECT_TRUE(narrow(kinked, 17)) << to_string(kinked);
 }
 
+TEST(DualActivation, OfAKinkNearFullCorrelationIsBoundedByItsSlopes) {
+  // An even and an odd function: E f(u) g(v) = 0, so that the dual of the sum is the sum of two closed forms.
+  struct Sum {
+    const char *text, *first, *second;
+  };
+  for (const Sum& sum : {Sum{"abs(x)+sin(x)", "abs", "sin"}, Sum{"sign(x)+cos(x)", "sign", "cos"}}) {
+    const Activation phi(sum.text), first(sum.first), second(sum.second);
+    ASSERT_FALSE(phi.closed_form()) << sum.text;
+    for (const int k : {20, 32, 50})
+      for (const int sign : {1, -1})
+        for (const Rational& b : {Rational(4), Rational(1)}) {
+          const Rational rho = sign * (1 - pow(Rational(1, 2), k));
+          const Ball u(4), v(b), c(Rational(rho * (b == 4 ? 4 : 2)));
+          const Ball apart = dual_activation(phi, u, v, c) -
+                             (dual_activation(first, u, v, c) + dual_activation(second, u, v, c));
+          EXPECT_TRUE(contains(apart, Rational(0))) << sum.text << k << sign << b << to_string(apart);
+        }
+  }
+  {
+    const BallPrecision precision(64);
+    const Activation phi("exp(-abs(x-1))");
+    const Ball one(1), c(Rational(1 - pow(Rational(1, 2), 14)));
+    EXPECT_TRUE(overlaps(dual_activation(phi, one, one, c), dual_by_hermite_expansion(phi, one, one, c)));
+  }
+  const auto radius = [](const char* text, int k) {
+    const Ball c(Rational(1 - pow(Rational(1, 2), k)));
+    return dual_activation(Activation(text), Ball(1), Ball(1), c).radius();
+  };
+  EXPECT_LT(radius("exp(-abs(x))", 23), pow(Rational(1, 10), 9));
+  EXPECT_LT(radius("exp(-abs(x))", 40), pow(Rational(1, 10), 16));
+  EXPECT_LT(radius("exp(-abs(x))*sign(x)", 40), pow(Rational(1, 10), 5));
+}
+
 TEST(DualActivation, BallsOfTheVariancesCoverTheirNumbers) {
   const Activation phi("swish");
   const Ball wide = dual_activation(phi, Ball(Rational(1), Rational(1, 1000)), Ball(2),

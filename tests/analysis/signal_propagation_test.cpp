@@ -29,6 +29,31 @@ TEST(VarianceFixedPoints, AreFixedAndAloneWhereThatIsProved) {
     }
 }
 
+TEST(VarianceFixedPoints, OfAJumpHaveAnInfiniteSlopeAndASecondCorrelation) {
+  // q* = sigma_b^2 + sigma_w^2 E phi^2, whatever the variance; and rho' = (1/2 + 2 C)/q*.
+  for (const auto& [name, variance] :
+       {std::pair{"sign", Rational(5, 2)}, {"step", Rational(3, 2)}, {"sign(x)*(1+x-x)", Rational(5, 2)}}) {
+    const Activation phi(name);
+    const LayerVariances layer{2, Rational(1, 2)};
+    const VarianceFixedPoints found = variance_fixed_points(phi, layer, 100);
+    EXPECT_TRUE(found.complete) << name;
+    ASSERT_EQ(found.points.size(), 1U) << name;
+    const VarianceFixedPoint& point = found.points[0];
+    EXPECT_TRUE(contains(point.variance, variance)) << name;
+    EXPECT_TRUE(point.has_infinite_slope) << name;
+    EXPECT_FALSE(point.depth_scale) << name;
+    const auto c = correlation_fixed_point(phi, layer, point);
+    ASSERT_TRUE(c) << name;
+    const Ball q(variance);
+    const Ball next = (Ball(layer.bias) + Ball(layer.weight) * dual_activation(phi, q, q, q * *c)) / q;
+    EXPECT_TRUE(overlaps(next, *c)) << name;
+    EXPECT_EQ(less_than(*c, Ball(1)), Truth::yes) << name;
+  }
+  EXPECT_FALSE(variance_fixed_points(Activation("sign"), {0, 1}, 10).points.at(0).has_infinite_slope);
+  EXPECT_THROW(static_cast<void>(critical_point(Activation("step"), Ball(Rational(1, 3)))),
+               std::domain_error);
+}
+
 TEST(VarianceFixedPoints, OfABoundedFunctionAreWhereIterationLeads) {
   const Activation phi("erf");
   const LayerVariances layer{3, Rational(1, 10)};

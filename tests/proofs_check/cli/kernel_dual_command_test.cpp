@@ -83,6 +83,27 @@ TEST(KernelDual, GivesFractionsWhereTheClosedFormIsOne) {
             "-2");
 }
 
+TEST(KernelDual, RefusesTheDerivativeOfAKinkAtVarianceZero) {
+  for (const char* kinked : {"relu", "abs", "leaky_relu:1/10", "exp(-abs(x))"}) {
+    const CommandResult result =
+        dual({"--activation", kinked, "--a", "0", "--b", "1", "--c", "0", "--derivative"});
+    EXPECT_EQ(result.status, 2) << kinked;
+    EXPECT_THAT(result.err, HasSubstr("has a kink there")) << kinked;
+  }
+  // phi'(0) E phi'(v)
+  EXPECT_EQ(result_of({"--activation", "exp", "--a", "0", "--b", "0", "--c", "0", "--derivative"})
+                .at("derivative")
+                .at("exact"),
+            "1");
+  EXPECT_EQ(
+      result_of({"--activation", "rectified_square", "--a", "0", "--b", "1", "--c", "0", "--derivative"})
+          .at("derivative")
+          .at("exact"),
+      "0");
+  EXPECT_EQ(dual({"--activation", "max(x-1,0)", "--a", "0", "--b", "1", "--c", "0", "--derivative"}).status,
+            0);
+}
+
 TEST(KernelDual, SaysWhereTheDerivativeIsInfiniteAndWhereNoDigitIsKnown) {
   EXPECT_THAT(dual({"--activation", "step", "--rho", "-1", "--derivative"}).out, HasSubstr("= infinite\n"));
   EXPECT_EQ(result_of({"--activation", "sign", "--a", "2", "--b", "8", "--c", "4", "--derivative"})

@@ -44,6 +44,19 @@ TEST(KernelPhase, SaysWhereTheCriticalLineHasNoNetwork) {
   EXPECT_EQ(point.at("is_network"), "no");
 }
 
+TEST(KernelPhase, OfAJumpIsChaoticWithAnInfiniteSlope) {
+  const json point =
+      result_of({"--activation", "sign", "--sigma-w2", "2", "--sigma-b2", "1/2"}).at("fixed_points").at(0);
+  EXPECT_EQ(point.at("slope"), json({{"infinite", true}}));
+  EXPECT_EQ(point.at("phase"), "chaotic");
+  EXPECT_TRUE(point.contains("correlation"));
+  EXPECT_THAT(phase({"--activation", "step", "--sigma-w2", "2", "--sigma-b2", "1/2"}).out,
+              HasSubstr("chi_1 = infinite, phi has a jump: chaotic\n"));
+  const CommandResult line = phase({"--activation", "sign", "--q", "1/3"});
+  EXPECT_EQ(line.status, 2);
+  EXPECT_THAT(line.err, HasSubstr("chi_1 is infinite at every q"));
+}
+
 TEST(KernelPhase, FindsBothPhases) {
   const json ordered = result_of({"--activation", "erf", "--sigma-w2", "1", "--sigma-b2", "0.1"});
   EXPECT_TRUE(ordered.at("complete").get<bool>());
