@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "analysis/kernel/activation_jumps_arb.hpp"
+#include "analysis/activation/activation_jumps_arb.hpp"
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/conditional_dual_arb.hpp"
 #include "analysis/kernel/gaussian_quadrature_arb.hpp"
 #include "analysis/kernel/hermite_expansion.hpp"

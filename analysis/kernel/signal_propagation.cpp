@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "analysis/kernel/activation_jumps_arb.hpp"
+#include "analysis/activation/activation_jumps_arb.hpp"
 #include "analysis/kernel/dual_activation.hpp"
 #include "analysis/kernel/pair_dual.hpp"
 #include "analysis/scalar/ball_arb.hpp"

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/dual_activation.hpp"
 #include "analysis/scalar/expression.hpp"
 #include "analysis/scalar/functions.hpp"

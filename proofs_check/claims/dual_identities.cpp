@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/hermite_expansion.hpp"
 #include "analysis/scalar/expression.hpp"
 #include "proofs_check/calculators/number.hpp"

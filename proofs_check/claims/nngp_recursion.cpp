@@ -3,6 +3,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/nngp.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "numeric/network/multilayer_perceptron.hpp"

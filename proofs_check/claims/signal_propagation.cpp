@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/nngp.hpp"
 #include "analysis/kernel/signal_propagation.hpp"
 #include "analysis/scalar/functions.hpp"

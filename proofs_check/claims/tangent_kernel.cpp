@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/ntk.hpp"
 #include "analysis/scalar/functions.hpp"
 #include "numeric/network/multilayer_perceptron.hpp"

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "analysis/kernel/closed_form_dual.hpp"
 #include "analysis/kernel/conditional_dual_arb.hpp"
 #include "analysis/kernel/hermite_expansion.hpp"
 #include "analysis/scalar/functions.hpp"

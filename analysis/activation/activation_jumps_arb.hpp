@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "analysis/kernel/activation.hpp"
+#include "analysis/activation/activation.hpp"
 
 namespace lemmata::analysis {
 

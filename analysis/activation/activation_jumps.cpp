@@ -1,7 +1,7 @@
 #include <stdexcept>
 
-#include "analysis/kernel/activation_arb.hpp"
-#include "analysis/kernel/activation_jumps_arb.hpp"
+#include "analysis/activation/activation_arb.hpp"
+#include "analysis/activation/activation_jumps_arb.hpp"
 
 namespace lemmata::analysis {
 
