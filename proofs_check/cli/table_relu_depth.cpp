@@ -6,6 +6,7 @@
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/calculators/relu_depth.hpp"
 #include "proofs_check/cli/arguments.hpp"
+#include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/kernel_options.hpp"
 #include "proofs_check/cli/output.hpp"
@@ -69,13 +70,21 @@ int relu_depth_table(const ReluDepthOptions& options) {
   if (digits) inputs["digits"] = *digits;
   const ReluDepthTable rows(rho, depths, shown);
   if (options.plot) write_plot("--plot", relu_depth_plot(rows, depths, rho), *options.plot);
+  DigitShortfall shortfall(shown);
+  const auto counted = [&](std::size_t i) {
+    ReluDepthRow row = rows.row(i);
+    for (const Value* value :
+         {&row.angle, &row.deficit, &row.asymptotic, &row.deficit_ratio, &row.tangent_kernel_ratio})
+      shortfall.add(*value);
+    return row;
+  };
   write_table(
       {.command = "table relu-depth",
        .columns = columns,
        .count = depths.size(),
        .cells =
            [&](std::size_t i) {
-             const ReluDepthRow row = rows.row(i);
+             const ReluDepthRow row = counted(i);
              return std::vector<std::string>{
                  std::to_string(row.depth),     cell(row.angle, true),
                  cell(row.deficit, true),       cell(row.asymptotic, true),
@@ -83,7 +92,7 @@ int relu_depth_table(const ReluDepthOptions& options) {
            },
        .json =
            [&](std::size_t i) {
-             const ReluDepthRow row = rows.row(i);
+             const ReluDepthRow row = counted(i);
              return Json{{"depth", row.depth},
                          {"theta", to_json(row.angle)},
                          {"one_minus_rho", to_json(row.deficit)},
@@ -102,6 +111,7 @@ int relu_depth_table(const ReluDepthOptions& options) {
        .left_out_because = "",
        .left_out = 0},
       options.table);
+  if (!options.table.common.quiet) shortfall.warn();
   return exit_success;
 }
 
