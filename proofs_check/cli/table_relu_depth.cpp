@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include <fmt/format.h>
@@ -5,6 +7,7 @@
 
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/calculators/relu_depth.hpp"
+#include "proofs_check/calculators/size_estimate.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
@@ -37,6 +40,15 @@ std::vector<int> read_depths(const ReluDepthOptions& options) {
   return depths;
 }
 
+/// From runs: 10000 layers took 1.2 s at 20 digits, 1000 layers 25 s at 1000; deep networks need more bits.
+void require_time(int depth, int digits) {
+  constexpr double most_seconds = 600;
+  const double seconds = 8e-5 * depth * (1 + depth / 2e4) * std::pow((3.33 * digits + 64) / 131, 1.7);
+  if (seconds > most_seconds)
+    bad_input(fmt::format("--depth: {} layers at {} digits would take about {}, and {} is allowed", depth,
+                          digits, readable_seconds(seconds), readable_seconds(most_seconds)));
+}
+
 Plot relu_depth_plot(const ReluDepthTable& rows, const std::vector<int>& depths,
                      const analysis::Rational& rho) {
   Plot plot{fmt::format("ReLU networks, sigma_w^2 = 2, no bias, rho_0 = {}", analysis::to_string(rho)),
@@ -61,6 +73,7 @@ int relu_depth_table(const ReluDepthOptions& options) {
   const analysis::Rational rho = read_rational("--rho", options.rho.value_or("1/2"));
   if (rho < -1 || rho >= 1)
     bad_input(fmt::format("--rho: {}; a correlation from -1 on and below 1", analysis::to_string(rho)));
+  require_time(*std::max_element(depths.begin(), depths.end()), shown);
   require_separate_files(
       {}, std::vector<FileOption>{{"--output", options.table.common.output}, {"--plot", options.plot}});
   if (options.plot) require_plottable("--plot", *options.plot);
