@@ -65,8 +65,17 @@ auto computed(const std::string& option, const Compute& compute) {
 DualAnswer answer_of(const DualQuery& query, const DualOptions& options, int digits) {
   DualAnswer answer;
   const auto moment = [&](const char* option, const analysis::Rational& variance) {
-    return computed(fmt::format("{} {}", option, excerpt(analysis::to_string(variance))),
-                    [&] { return second_moment(query.activation, variance, digits); });
+    return computed(fmt::format("{} {}", option, excerpt(analysis::to_string(variance))), [&] {
+      try {
+        return second_moment(query.activation, variance, digits);
+      } catch (const std::domain_error& error) {
+        std::string message = message_of(error);  // of one variable u, whichever it is here
+        if (const auto at = message.find("phi(u)^2");
+            at != std::string::npos && std::string_view(option) == "--b")
+          message.replace(at, 8, "phi(v)^2");
+        throw std::domain_error(message);
+      }
+    });
   };
   answer.second_moment_u = moment("--a", query.a);
   answer.second_moment_v = moment("--b", query.b);
