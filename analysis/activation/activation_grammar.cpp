@@ -47,7 +47,7 @@ class Reader {
     skip_blanks();
     if (at_ == text_.size()) return result;
     if (text_[at_] == ')') fail(at_, "unexpected ')', no bracket is open");
-    fail(at_, std::string("unexpected '") + text_[at_] + "'");
+    fail(at_, "unexpected '" + character() + "'");
   }
 
  private:
@@ -55,6 +55,12 @@ class Reader {
 
   void skip_blanks() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+  }
+  /// The character at this place with all its bytes, if it is UTF-8.
+  std::string character() const {
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) ++end;
+    return std::string(text_.substr(at_, end - at_));
   }
   char next() {
     skip_blanks();
@@ -139,7 +145,7 @@ class Reader {
     if (c == '\0') fail(at_, "the formula ends where a number, x, a function or '(' was expected");
     if (is_digit(c)) return number();
     if (is_letter(c)) return word();
-    if (c != '(') fail(at_, std::string("unexpected '") + c + "'");
+    if (c != '(') fail(at_, "unexpected '" + character() + "'");
     const std::size_t open = at_++;
     Pieces result = sum();
     close(open);
@@ -149,7 +155,7 @@ class Reader {
   void close(std::size_t open) {
     const char c = next();
     if (c == '\0') fail(open, "the bracket '(' that opens here is never closed");
-    if (c != ')') fail(at_, std::string("unexpected '") + c + "', expected ')'");
+    if (c != ')') fail(at_, "unexpected '" + character() + "', expected ')'");
     ++at_;
   }
 

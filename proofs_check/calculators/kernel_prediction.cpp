@@ -84,6 +84,14 @@ struct Balls {
   analysis::EigenvalueRange eigenvalues;
 };
 
+/// Numbers below 2^-1000000, such as what a long training leaves of a mode, as an enclosure of 0 of that size: their
+/// own exponents may be too long to write.
+void coarsen(Ball& ball) {
+  const Ball smallest = Ball::power_of_two(-1000000);
+  if (!ball.is_exact() && less_than(ball, smallest) == Truth::yes && less_than(-smallest, ball) == Truth::yes)
+    ball = Ball(Rational(0), Rational(Integer(1), Integer(Integer(1) << 1000000U)));
+}
+
 Balls balls_of(const PredictionProblem& problem) {
   const TrainingKernels kernels = kernels_of(problem);
   const TrainingProgress progress = progress_of(problem.schedule, kernels.ntk_xx);
@@ -94,6 +102,11 @@ Balls balls_of(const PredictionProblem& problem) {
                analysis::training_residual(kernels.nngp_xx, y, progress),
                analysis::extreme_eigenvalues(kernels.ntk_xx)};
   TrainedEnsemble& ensemble = result.ensemble;
+  for (Ball& mean : ensemble.mean) coarsen(mean);
+  for (int j = 0; j < problem.z.rows(); ++j)
+    for (int k = 0; k < problem.z.rows(); ++k) coarsen(ensemble.covariance(j, k));
+  for (Ball& residual : result.residual.mean) coarsen(residual);
+  coarsen(result.residual.mean_loss);
   for (int j = 0; j < problem.z.rows(); ++j) {
     // the end at a training input is its label, exactly
     const int i = problem.schedule.to_the_end() ? equal_row(problem.x, problem.z, j) : -1;

@@ -29,7 +29,7 @@ using analysis::RationalMatrix;
 
 namespace {
 
-constexpr double most_seconds = 3600;
+constexpr double most_seconds = 600;
 
 Rational product(const RationalMatrix& points, int i, int j) {
   Rational sum = 0;
@@ -94,7 +94,9 @@ KernelEntry kernel_entry(const InfiniteNetwork& network, const InputProducts& in
 double ball_seconds(const InfiniteNetwork& network, double pairs, int digits) {
   const double layer = network.activation.closed_form() ? 5e-5 : 2e-2;
   const double longer = std::max(1.0, digits / 100.0);
-  return pairs * std::max(1, network.depth()) * layer * longer * longer;
+  // a layer costs some bits, so that deep networks work with numbers that grow with the depth
+  const double deeper = network.activation.closed_form() ? 1 + network.depth() / 2e4 : 1;
+  return pairs * std::max(1, network.depth()) * layer * longer * longer * deeper;
 }
 
 void require_seconds(double seconds, const std::string& what, const std::string& remedy) {
@@ -182,11 +184,11 @@ std::vector<KernelEntry> kernel_entries(const InfiniteNetwork& network, const Ke
                                         bool with_ntk, int digits) {
   const double rows = inputs.rows();
   const double pairs = inputs.is_symmetric() ? rows * (rows + 1) / 2 : rows * inputs.columns();
-  require_rows_fit("the kernel", pairs, 8.0 * digits);
-  require_seconds(
-      ball_seconds(network, pairs, digits),
-      fmt::format("{:.0f} pair{} at depth {} in balls", pairs, pairs == 1 ? "" : "s", network.depth()),
-      "; --double is quicker");
+  require_rows_fit(inputs.points() ? "--x" : "--gram", pairs, 8.0 * digits);
+  require_seconds(ball_seconds(network, pairs, digits),
+                  fmt::format("--depth, --x: {:.0f} pair{} at depth {} in balls", pairs,
+                              pairs == 1 ? "" : "s", network.depth()),
+                  "; --double is quicker");
   std::vector<KernelEntry> entries;
   for (int i = 0; i < inputs.rows(); ++i)
     for (int j = inputs.is_symmetric() ? i : 0; j < inputs.columns(); ++j) {
@@ -211,7 +213,7 @@ KernelDoubles kernel_doubles(const InfiniteNetwork& network, const KernelInputs&
         fmt::format("{:.0f} points would take about {}, and half of the memory, {}, is allowed", n,
                     readable_bytes(bytes), readable_bytes(numeric::physical_memory_bytes() / 2)));
   require_seconds(n * n / 2 * (d * 4e-11 + layers * 1e-8),
-                  fmt::format("{:.0f} points at depth {}", n, network.depth()), "");
+                  fmt::format("--x: {:.0f} points at depth {}", n, network.depth()), "");
   std::vector<double> doubles;
   for (const Rational& number : points.elements()) doubles.push_back(nearest_double(number));
   const analysis::GramKernels kernels(network, doubles, points.rows(), points.columns());

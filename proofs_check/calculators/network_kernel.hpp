@@ -61,7 +61,7 @@ struct KernelEntry {
 
 /// Entries (i, j), j >= i alone where the matrix is symmetric.
 ///
-/// Throws:   std::length_error with the estimate if it would take more than an hour; std::domain_error if a second
+/// Throws:   std::length_error with the estimate beyond ten minutes; std::domain_error if a second
 ///           moment is infinite.
 [[nodiscard]] std::vector<KernelEntry> kernel_entries(const analysis::InfiniteNetwork& network,
                                                       const KernelInputs& inputs, bool with_ntk, int digits);
@@ -75,7 +75,7 @@ struct KernelDoubles {
 
 /// The same bits for any number of threads. The inputs are the doubles nearest to the points.
 ///
-/// Throws:   std::length_error with the estimate if it would take more than an hour or half of the memory; and as
+/// Throws:   std::length_error with the estimate if it would take more than ten minutes or half of the memory; and as
 ///           GramKernels.
 [[nodiscard]] KernelDoubles kernel_doubles(const analysis::InfiniteNetwork& network,
                                            const KernelInputs& inputs, int threads);

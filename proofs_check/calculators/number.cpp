@@ -20,17 +20,6 @@ constexpr int largest_precision = 1 << 22;
 
 int starting_precision(int digits) { return static_cast<int>(3.33 * digits) + 64; }
 
-/// Significant digits of a decimal number's text.
-int significant_digits(const std::string& text) {
-  int count = 0;
-  for (const char c : text) {
-    if (c == 'e') break;
-    if (c >= '1' && c <= '9') ++count;
-    if (c == '0' && count > 0) ++count;
-  }
-  return count;
-}
-
 Integer power_of_ten(long exponent) {
   return boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
 }
@@ -61,6 +50,16 @@ std::string without_trailing_zeros(std::string text) {
 }
 
 }  // namespace
+
+int significant_digits(const std::string& text) {
+  int count = 0;
+  for (const char c : text) {
+    if (c == 'e') break;
+    if (c >= '1' && c <= '9') ++count;
+    if (c == '0' && count > 0) ++count;
+  }
+  return count;
+}
 
 Value exact_value(const Rational& number, int digits) {
   Value value{.exact = analysis::to_string(number)};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "analysis/scalar/ball.hpp"
 #include "analysis/scalar/rational.hpp"
@@ -29,6 +30,9 @@ inline constexpr std::int64_t most_rows = 1000000;
 /// A ball around the number and decimals of it that are all correct: as many as asked for, unless the number is too close to
 /// the middle between two of them. `ball` is called with rising working precision, and must enclose the number each time.
 [[nodiscard]] Value enclosed_value(const std::function<analysis::Ball()>& ball, int digits);
+
+/// Significant digits of a decimal's text: 3 in "0.0120" and in "1.20e-7", none in "".
+[[nodiscard]] int significant_digits(const std::string& decimal);
 
 /// The double nearest to the number (half to even).
 ///

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -29,6 +30,10 @@ class Failure : public std::runtime_error {
 
 [[noreturn]] void bad_input(const std::string& message);
 [[noreturn]] void nothing_matched(const std::string& message);
+
+/// What an error of the library says, without the names of functions and types that it begins with
+/// ("gaussian_quadrature: ", "Ball::radius: ", "exp: "): they mean nothing to who runs the command.
+[[nodiscard]] std::string message_of(const std::exception& error);
 
 /// The user's text as it may stand in a message: one line, at most 60 bytes, control characters as '?'.
 [[nodiscard]] std::string excerpt(std::string_view text);

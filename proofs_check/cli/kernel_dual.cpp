@@ -8,6 +8,7 @@
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
+#include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/kernel_options.hpp"
 #include "proofs_check/cli/output.hpp"
@@ -55,17 +56,26 @@ auto computed(const std::string& option, const Compute& compute) {
   try {
     return compute();
   } catch (const std::domain_error& error) {
-    bad_input(option + ": " + error.what());
+    bad_input(option + ": " + message_of(error));
   } catch (const std::length_error& error) {
-    bad_input(option + ": " + error.what());
+    bad_input(option + ": " + message_of(error));
   }
 }
 
 DualAnswer answer_of(const DualQuery& query, const DualOptions& options, int digits) {
   DualAnswer answer;
   const auto moment = [&](const char* option, const analysis::Rational& variance) {
-    return computed(fmt::format("{} {}", option, excerpt(analysis::to_string(variance))),
-                    [&] { return second_moment(query.activation, variance, digits); });
+    return computed(fmt::format("{} {}", option, excerpt(analysis::to_string(variance))), [&] {
+      try {
+        return second_moment(query.activation, variance, digits);
+      } catch (const std::domain_error& error) {
+        std::string message = message_of(error);  // of one variable u, whichever it is here
+        if (const auto at = message.find("phi(u)^2");
+            at != std::string::npos && std::string_view(option) == "--b")
+          message.replace(at, 8, "phi(v)^2");
+        throw std::domain_error(message);
+      }
+    });
   };
   answer.second_moment_u = moment("--a", query.a);
   answer.second_moment_v = moment("--b", query.b);
@@ -75,6 +85,15 @@ DualAnswer answer_of(const DualQuery& query, const DualOptions& options, int dig
     if (options.cross_check) answer.routes = dual_routes(query, digits);
   });
   return answer;
+}
+
+DigitShortfall shortfall_of(const DualAnswer& answer, int digits) {
+  DigitShortfall shortfall(digits);
+  shortfall.add(answer.kernel);
+  shortfall.add(answer.derivative);
+  shortfall.add(answer.second_moment_u);
+  shortfall.add(answer.second_moment_v);
+  return shortfall;
 }
 
 std::string ball_text(const analysis::Ball& ball, int digits) {
@@ -131,6 +150,7 @@ Json dual_json(const DualQuery& query, const DualAnswer& answer, const DualOptio
     result["cross_check"]["routes"].push_back(std::move(json));
   }
   if (!answer.routes.empty()) result["cross_check"]["overlap"] = agree(answer.routes);
+  shortfall_of(answer, digits).put(result);
   return document(version(), "kernel dual", std::move(inputs), std::move(result));
 }
 
@@ -167,6 +187,7 @@ int kernel_dual(const DualOptions& options) {
   output.write(options.common.json ? text(dual_json(query, answer, options, digits))
                                    : dual_text(query, answer, options, digits));
   output.finish();
+  if (!options.common.quiet) shortfall_of(answer, digits).warn();
   return agree(answer.routes) ? exit_success : exit_internal_error;
 }
 

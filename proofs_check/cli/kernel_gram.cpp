@@ -10,6 +10,7 @@
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
+#include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/kernel_options.hpp"
 #include "proofs_check/cli/output.hpp"
@@ -106,6 +107,17 @@ Json entries_json(const std::vector<KernelEntry>& entries) {
     list.push_back(std::move(json));
   }
   return list;
+}
+
+DigitShortfall shortfall_of(const std::vector<KernelEntry>& entries, int digits) {
+  DigitShortfall shortfall(digits);
+  for (const KernelEntry& entry : entries) {
+    shortfall.add(entry.nngp);
+    shortfall.add(entry.one_minus_correlation);
+    shortfall.add(entry.ntk);
+    shortfall.add(entry.ntk_ratio);
+  }
+  return shortfall;
 }
 
 double nearest(const Value& value) {
@@ -236,6 +248,10 @@ int kernel_gram(const KernelOptions& options, Kernel kernel) {
   require_separate_files(
       std::vector<FileOption>{{"--x", options.x}, {"--z", options.z}, {"--gram", options.gram}},
       std::vector<FileOption>{{"--output", options.common.output}});
+  if (const std::string format = ending(options.common.output);
+      options.common.json && (format == ".npy" || format == ".csv"))
+    bad_input("--json: allowed without --output " + excerpt(*options.common.output) +
+              ", whose ending asks for another format");
   Output(options.common.output);  // refuses a name that cannot be written before the work is done
   const KernelInputs inputs = read_inputs(options);
   if (options.doubles) {
@@ -243,11 +259,11 @@ int kernel_gram(const KernelOptions& options, Kernel kernel) {
     try {
       doubles = kernel_doubles(network, inputs, threads);
     } catch (const std::invalid_argument& error) {
-      bad_input(std::string("--double: ") + error.what());
+      bad_input("--double: " + message_of(error));
     } catch (const std::domain_error& error) {
-      bad_input(std::string("--double: ") + error.what());
+      bad_input("--double: " + message_of(error));
     } catch (const std::length_error& error) {
-      bad_input(std::string("--double: ") + error.what());
+      bad_input("--double: " + message_of(error));
     }
     const auto page = [&] {
       std::string text = error_text(kernel, doubles);
@@ -268,16 +284,20 @@ int kernel_gram(const KernelOptions& options, Kernel kernel) {
   try {
     entries = kernel_entries(network, inputs, kernel == Kernel::ntk, digits);
   } catch (const std::domain_error& error) {
-    bad_input("--activation: " + std::string(error.what()));
+    bad_input("--activation: " + message_of(error));
   } catch (const std::length_error& error) {
-    bad_input("--depth: " + std::string(error.what()));
+    bad_input(message_of(error));
   }
+  const DigitShortfall shortfall = shortfall_of(entries, digits);
   write(options, name, network,
         {[&] { return entries_npy(kernel, inputs, entries); }, [&] { return entries_table(kernel, entries); },
          [&] { return "\n" + proofs_check::text(entries_table(kernel, entries), TableFormat::aligned); },
          [&] {
-           return Json{{"entries", entries_json(entries)}};
+           Json result{{"entries", entries_json(entries)}};
+           shortfall.put(result);
+           return result;
          }});
+  if (!options.common.quiet) shortfall.warn();
   return exit_success;
 }
 

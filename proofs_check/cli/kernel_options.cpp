@@ -79,9 +79,9 @@ analysis::Activation read_activation(const std::string& option, const std::strin
   try {
     return analysis::Activation(text);
   } catch (const std::invalid_argument& error) {
-    bad_input(option + ": " + error.what());
+    bad_input(option + ": " + message_of(error));
   } catch (const std::domain_error& error) {
-    bad_input(option + ": " + error.what());
+    bad_input(option + ": " + message_of(error));
   }
 }
 
@@ -157,6 +157,10 @@ analysis::RationalMatrix read_points(const std::string& option, const std::strin
   std::size_t columns = 0;
   const auto rows = split(text, ';');
   for (const auto& row : rows) {
+    if (row.find_first_not_of(" \t") == std::string::npos)
+      bad_input(
+          fmt::format("{}: an empty point, number {} of {}; points are separated by ;, with none at the end",
+                      option, &row - rows.data() + 1, rows.size()));
     const auto cells = split(row, ',');
     if (columns == 0) columns = cells.size();
     if (cells.size() != columns)

@@ -9,6 +9,7 @@
 #include "proofs_check/calculators/signal_phase.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
+#include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/kernel_options.hpp"
 #include "proofs_check/cli/number_list.hpp"
@@ -70,8 +71,12 @@ const char* answer(Truth truth, const char* yes, const char* no, const char* unk
 std::string completeness(const PhaseQuery& query, const PhaseReport& report) {
   const std::string range =
       fmt::format("({}, {}]", analysis::to_string(report.examined_from), analysis::to_string(query.largest));
-  if (report.every) return "every variance is a fixed point\n";
-  if (!report.complete) return "there may be others in " + range + ": the balls do not exclude them\n";
+  if (report
+          .every)  // the rule of the variance is linear: phi is a x above 0 and b x below, chi_1 = w (a^2 + b^2)/2
+    return "every variance is a fixed point, and at each chi_1 = 1: critical\n";
+  if (!report.complete)
+    return (report.points.empty() ? "none found, but there may be some in " : "there may be others in ") +
+           range + ": the balls do not exclude them\n";
   return (report.points.empty() ? "proved: there is none in " : "proved: there are no others in ") + range +
          "\n";
 }
@@ -93,6 +98,26 @@ std::string phase_text(const PhaseQuery& query, const PhaseReport& report, bool 
   return text + completeness(query, report);
 }
 
+DigitShortfall shortfall_of(const PhaseReport& report, int digits) {
+  DigitShortfall shortfall(digits);
+  for (const PhasePoint& point : report.points) {
+    shortfall.add(point.variance);
+    shortfall.add(point.slope);
+    shortfall.add(point.depth_scale);
+    shortfall.add(point.correlation);
+  }
+  return shortfall;
+}
+
+DigitShortfall shortfall_of(const std::vector<CriticalLinePoint>& points, int digits) {
+  DigitShortfall shortfall(digits);
+  for (const CriticalLinePoint& point : points) {
+    shortfall.add(point.weight_variance);
+    shortfall.add(point.bias_variance);
+  }
+  return shortfall;
+}
+
 Json phase_json(const PhaseReport& report) {
   Json points = Json::array();
   for (const PhasePoint& point : report.points) {
@@ -104,10 +129,15 @@ Json phase_json(const PhaseReport& report) {
     if (point.correlation) json["correlation"] = to_json(*point.correlation);
     points.push_back(std::move(json));
   }
-  return Json{{"fixed_points", std::move(points)},
-              {"complete", report.complete},
-              {"every_variance", report.every},
-              {"examined_from", to_json(exact_value(report.examined_from))}};
+  Json json{{"fixed_points", std::move(points)},
+            {"complete", report.complete},
+            {"every_variance", report.every},
+            {"examined_from", to_json(exact_value(report.examined_from))}};
+  if (report.every) {
+    json["slope"] = to_json(exact_value(Rational(1)));
+    json["phase"] = "critical";
+  }
+  return json;
 }
 
 std::string line_text(const PhaseQuery& query, const std::vector<CriticalLinePoint>& points, bool in_digits) {
@@ -142,11 +172,13 @@ int kernel_phase(const PhaseOptions& options) {
   put_input(inputs, "largest", options.largest);
   put_input(inputs, "q", options.q);
   if (digits) inputs["digits"] = *digits;
+  DigitShortfall shortfall(shown);
   try {
     std::string text;
     Json json;
     if (query.layer) {
       const PhaseReport report = phase_report(query.activation, *query.layer, query.largest, shown);
+      shortfall = shortfall_of(report, shown);
       if (options.common.json)
         json = phase_json(report);
       else
@@ -154,20 +186,23 @@ int kernel_phase(const PhaseOptions& options) {
     } else {
       std::vector<CriticalLinePoint> points;
       for (const Rational& q : query.q) points.push_back(critical_line_point(query.activation, q, shown));
+      shortfall = shortfall_of(points, shown);
       if (options.common.json)
         json = line_json(points);
       else
         text = line_text(query, points, digits.has_value());
     }
+    shortfall.put(json);
     output.write(options.common.json ? proofs_check::text(document(version(), "kernel phase",
                                                                    std::move(inputs), std::move(json)))
                                      : text);
   } catch (const std::domain_error& error) {
-    bad_input(fmt::format("--activation {}: {}", excerpt(query.activation.text()), error.what()));
+    bad_input(fmt::format("--activation {}: {}", excerpt(query.activation.text()), message_of(error)));
   } catch (const std::length_error& error) {
-    bad_input(fmt::format("--activation {}: {}", excerpt(query.activation.text()), error.what()));
+    bad_input(fmt::format("--activation {}: {}", excerpt(query.activation.text()), message_of(error)));
   }
   output.finish();
+  if (!options.common.quiet) shortfall.warn();
   return exit_success;
 }
 

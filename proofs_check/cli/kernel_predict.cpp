@@ -9,6 +9,7 @@
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/cli/arguments.hpp"
 #include "proofs_check/cli/build_info.hpp"
+#include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/kernel_options.hpp"
 #include "proofs_check/cli/output.hpp"
@@ -89,9 +90,9 @@ PredictionProblem read_prediction(const PredictOptions& options) {
   try {
     require_fits(problem);
   } catch (const std::invalid_argument& error) {
-    bad_input(error.what());
+    bad_input(message_of(error));
   } catch (const std::length_error& error) {
-    bad_input(std::string("kernel predict: ") + error.what());
+    bad_input("kernel predict: " + message_of(error));
   }
   return problem;
 }
@@ -181,6 +182,17 @@ std::string prediction_text(const PredictionProblem& problem, const Prediction& 
 
 // ------------------------------------------------------------------------------------------------ JSON
 
+DigitShortfall shortfall_of(const Prediction& prediction, int digits) {
+  DigitShortfall shortfall(digits);
+  shortfall.add(prediction.mean);
+  shortfall.add(prediction.deviation);
+  for (const auto& row : prediction.covariance) shortfall.add(row);
+  shortfall.add(prediction.residual);
+  for (const Value* value : {&prediction.loss, &prediction.smallest, &prediction.largest})
+    shortfall.add(*value);
+  return shortfall;
+}
+
 Json values_json(const std::vector<Value>& values) {
   Json list = Json::array();
   for (const Value& value : values) list.push_back(to_json(value));
@@ -206,7 +218,7 @@ Json inputs_json(const PredictOptions& options) {
 }
 
 Json prediction_json(const PredictOptions& options, const PredictionProblem& problem,
-                     const Prediction& prediction) {
+                     const Prediction& prediction, const DigitShortfall& shortfall) {
   Json result;
   put_network(result, problem.network);
   result["kernel"] = problem.trained == TrainedLayers::all ? "ntk" : "nngp";
@@ -236,6 +248,7 @@ Json prediction_json(const PredictOptions& options, const PredictionProblem& pro
         break;
     }
   }
+  shortfall.put(result);
   return document(version(), "kernel predict", inputs_json(options), std::move(result));
 }
 
@@ -248,20 +261,21 @@ Prediction checked_prediction(const PredictionProblem& problem, int digits) {
     const char* advice = problem.trained == TrainedLayers::all
                              ? "; --kernel nngp, where the last layer alone is trained, needs no derivative"
                              : "";
-    bad_input(
-        fmt::format("--activation: {} is not defined: {}{}", kernel_name(problem), error.what(), advice));
+    bad_input(fmt::format("--activation: {} is not defined: {}{}", kernel_name(problem), message_of(error),
+                          advice));
   }
   try {
     return predict(problem, digits);
   } catch (const std::invalid_argument& error) {
-    bad_input(std::string("--x: ") + error.what());
+    bad_input("--x: " + message_of(error));
   } catch (const std::domain_error& error) {
     if (problem.schedule.to_the_end())
       bad_input(fmt::format("--time inf: {} of X is not shown to have an inverse ({}); give a time",
-                            kernel_name(problem), error.what()));
-    bad_input(error.what());
+                            kernel_name(problem), message_of(error)));
+    bad_input(message_of(error));
   } catch (const std::length_error& error) {
-    bad_input(error.what());
+    bad_input(std::string(problem.schedule.learning_rate ? "--steps" : "--time") +
+              ": training so long gives numbers too large or too small to write: " + message_of(error));
   }
 }
 
@@ -272,9 +286,11 @@ int kernel_predict(const PredictOptions& options) {
   require_separate_files(std::vector<FileOption>{{"--x", options.x}, {"--y", options.y}, {"--z", options.z}},
                          std::vector<FileOption>{{"--output", options.common.output}});
   const Prediction prediction = checked_prediction(problem, digits);
-  output.write(options.common.json ? text(prediction_json(options, problem, prediction))
+  const DigitShortfall shortfall = shortfall_of(prediction, digits);
+  output.write(options.common.json ? text(prediction_json(options, problem, prediction, shortfall))
                                    : prediction_text(problem, prediction));
   output.finish();
+  if (!options.common.quiet) shortfall.warn();
   return exit_success;
 }
 

@@ -59,7 +59,7 @@ SpectrumQuery read_spectrum(const SpectrumOptions& options, int digits) {
                             degrees, digits);
     return {std::move(spectrum), std::move(degrees)};
   } catch (const std::exception& error) {
-    bad_input("--domain " + excerpt(*options.domain) + ": " + error.what());
+    bad_input("--domain " + excerpt(*options.domain) + ": " + message_of(error));
   }
 }
 

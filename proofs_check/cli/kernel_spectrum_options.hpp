@@ -43,7 +43,7 @@ void put_inputs(Json& inputs, const SpectrumOptions& options);
 template <class Compute>
 auto computed_spectrum(const SpectrumOptions& options, const Compute& compute) {
   const auto refuse = [&](const std::exception& error) {
-    bad_input("--activation " + excerpt(options.network.activation.value_or("")) + ": " + error.what());
+    bad_input("--activation " + excerpt(options.network.activation.value_or("")) + ": " + message_of(error));
   };
   try {
     return compute();

@@ -101,7 +101,10 @@ bool equal_widths(const StatsQuery& query) {
 std::string stats_text(const StatsQuery& query, const FiniteWidthStatistics& stats, bool in_digits) {
   std::string text =
       fmt::format("{} network without biases at initialisation, one input, L = {} hidden layer{} of width{} ",
-                  query.alpha == 0 ? "ReLU" : fmt::format("max(z, {} z)", analysis::to_string(query.alpha)),
+                  query.alpha == 0    ? "ReLU"
+                  : query.alpha == 1  ? "Linear (phi(z) = z)"
+                  : query.alpha == -1 ? "|z|"
+                                      : fmt::format("max(z, {} z)", analysis::to_string(query.alpha)),
                   query.widths.size(), query.widths.size() == 1 ? "" : "s", equal_widths(query) ? "" : "s");
   if (equal_widths(query)) {
     text += std::to_string(query.widths.front());

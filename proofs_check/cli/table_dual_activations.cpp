@@ -8,6 +8,7 @@
 #include "proofs_check/calculators/dual_activation.hpp"
 #include "proofs_check/calculators/number.hpp"
 #include "proofs_check/cli/arguments.hpp"
+#include "proofs_check/cli/digit_shortfall.hpp"
 #include "proofs_check/cli/failure.hpp"
 #include "proofs_check/cli/kernel_options.hpp"
 #include "proofs_check/cli/subcommands.hpp"
@@ -69,14 +70,8 @@ std::vector<Row> read_rows(const DualTableOptions& options) {
   return rows;
 }
 
-/// Digits of a decimal, leading zeros and the exponent aside.
-std::size_t digits_of(const std::string& decimal) {
-  std::size_t count = 0;
-  for (const char c : decimal) {
-    if (c == 'e') break;
-    if (c >= '0' && c <= '9' && (count > 0 || c != '0')) ++count;
-  }
-  return count;
+std::string shown_digits(const Value& value) {
+  return value.exact.empty() ? std::to_string(significant_digits(value.decimal)) : "exact";
 }
 
 /// What fails names the row.
@@ -85,9 +80,9 @@ auto computed(const Row& row, const Compute& compute) {
   try {
     return compute(row.query);
   } catch (const std::domain_error& error) {
-    bad_input(fmt::format("--activation {}: {}", excerpt(row.name), error.what()));
+    bad_input(fmt::format("--activation {}: {}", excerpt(row.name), message_of(error)));
   } catch (const std::length_error& error) {
-    bad_input(fmt::format("--activation {}: {}", excerpt(row.name), error.what()));
+    bad_input(fmt::format("--activation {}: {}", excerpt(row.name), message_of(error)));
   }
 }
 
@@ -107,10 +102,14 @@ int dual_activations_table(const DualTableOptions& options) {
   put_input(inputs, "b", options.b);
   put_input(inputs, "rho", options.rho);
   if (digits) inputs["digits"] = *digits;
+  DigitShortfall shortfall(shown);
   const auto values = [&](const Row& row) {
-    return computed(row, [&](const DualQuery& query) {
+    Values found = computed(row, [&](const DualQuery& query) {
       return Values{dual_value(query, shown), dual_derivative(query, shown)};
     });
+    shortfall.add(found.kernel);
+    shortfall.add(found.derivative);
+    return found;
   };
   write_table(
       {.command = "table dual-activations",
@@ -122,7 +121,7 @@ int dual_activations_table(const DualTableOptions& options) {
              return std::vector<std::string>{
                  rows[i].name, analysis::to_string(*rows[i].query.rho), cell(row.kernel, digits.has_value()),
                  row.derivative ? cell(*row.derivative, digits.has_value()) : "inf",
-                 row.kernel.exact.empty() ? std::to_string(digits_of(row.kernel.decimal)) : "exact"};
+                 shown_digits(row.kernel)};
            },
        .json =
            [&](std::size_t i) {
@@ -130,7 +129,8 @@ int dual_activations_table(const DualTableOptions& options) {
              return Json{{"activation", rows[i].name},
                          {"rho", to_json(exact_value(*rows[i].query.rho))},
                          {"kernel", to_json(row.kernel)},
-                         {"derivative", finite_or_infinite(row.derivative)}};
+                         {"derivative", finite_or_infinite(row.derivative)},
+                         {"digits", shown_digits(row.kernel)}};
            },
        .doubles =
            [&](std::size_t i) {
@@ -142,6 +142,7 @@ int dual_activations_table(const DualTableOptions& options) {
        .left_out_because = "",
        .left_out = 0},
       options.table);
+  if (!options.table.common.quiet) shortfall.warn();
   return exit_success;
 }
 

@@ -194,5 +194,15 @@ TEST(DualActivationsTable, HasInfiniteDerivativesAndDoubles) {
   EXPECT_EQ(table({"--rho", "1/2,2"}).status, 2);
 }
 
+TEST(KernelDual, SaysWhereDigitsAreMissing) {
+  const CommandResult result =
+      lemmata({"kernel", "dual", "--activation", "hard_tanh", "--rho", "0.99", "--json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  const auto json = result.json().at("result");
+  const bool is_short = json.at("kernel").at("decimal").get<std::string>().size() < 22;
+  EXPECT_EQ(json.contains("short_of_digits"), is_short);
+  EXPECT_EQ(result.err.find("fewer than the 20 digits") != std::string::npos, is_short);
+}
+
 }  // namespace
 }  // namespace lemmata::tests

@@ -143,5 +143,13 @@ TEST(KernelDouble, HasNoCorrelationWhereAVarianceIsZero) {
   }
 }
 
+TEST(KernelNtk, NamesTheOptionOfWhatItRefuses) {
+  expect_refused({"nngp", "--activation", "relu", "--depth", "1", "--x", "1,0;0,1;"},
+                 {"--x: an empty point"});
+  expect_refused(
+      {"nngp", "--activation", "relu", "--depth", "1", "--x", "1,0", "--json", "--output", "K.npy"},
+      {"--json", "K.npy"});
+}
+
 }  // namespace
 }  // namespace lemmata::tests

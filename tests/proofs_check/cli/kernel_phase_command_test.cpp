@@ -75,7 +75,7 @@ TEST(KernelPhase, FindsBothPhases) {
 TEST(KernelPhase, KnowsThatHeInitialisationIsCriticalEverywhere) {
   EXPECT_TRUE(result_of({"--activation", "relu", "--sigma-w2", "2"}).at("every_variance").get<bool>());
   EXPECT_THAT(phase({"--activation", "relu", "--sigma-w2", "2"}).out,
-              HasSubstr("every variance is a fixed point"));
+              HasSubstr("every variance is a fixed point, and at each chi_1 = 1: critical"));
 }
 
 TEST(KernelPhase, RefusesBadInputInOneLine) {
