@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -13,6 +14,13 @@
 namespace lemmata::analysis {
 
 namespace {
+
+/// With six digits, and an exponent where it is large.
+std::string short_text(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
 
 // A tile's products and kernels stay in the second-level cache, and so do its 64 rows of X, 256 columns at a time.
 constexpr std::size_t tile_panels = 8;
@@ -37,14 +45,14 @@ void require_inputs(std::span<const double> x, int n, int d) {
     double largest = 0;
     for (std::size_t k = 0; k < columns; ++k) {
       if (!std::isfinite(x[i * columns + k]))
-        throw std::invalid_argument("GramKernels: inputs must be finite; number " + std::to_string(k) +
-                                    " of input " + std::to_string(i) + " is not");
+        throw std::invalid_argument("GramKernels: inputs must be finite; number " + std::to_string(k + 1) +
+                                    " of input " + std::to_string(i + 1) + " is not");
       largest = std::max(largest, std::abs(x[i * columns + k]));
     }
     if (largest != 0 && (largest > largest_entry || largest < smallest_entry))
       throw std::domain_error(
           "GramKernels: the largest number of an input must be 0 or from 2^-200 to 2^200; input " +
-          std::to_string(i) + " has " + std::to_string(largest));
+          std::to_string(i + 1) + " has " + short_text(largest));
   }
 }
 
@@ -71,7 +79,7 @@ std::unique_ptr<GramRows> gram_rows(const InfiniteNetwork& network, const GramIn
 void require_ordinary_variance(double variance, std::size_t layer, std::size_t input) {
   if (variance == 0 || (variance > 0x1p-900 && variance < 0x1p900)) return;
   throw std::domain_error("GramKernels: K^" + std::to_string(layer) + "(x, x) of input " +
-                          std::to_string(input) +
+                          std::to_string(input + 1) +
                           " must be 0 or from 2^-900 to 2^900, to be computed in doubles");
 }
 
