@@ -20,18 +20,8 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-CommandResult dual(const std::vector<std::string>& more) {
-  std::vector<std::string> arguments{"kernel", "dual"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return lemmata(arguments);
-}
-
-json result_of(std::vector<std::string> arguments) {
-  arguments.emplace_back("--json");
-  const CommandResult result = dual(arguments);
-  EXPECT_EQ(result.status, 0) << result.err;
-  return result.status == 0 ? result.json().at("result") : json();
-}
+CommandResult dual(const std::vector<std::string>& more) { return run_subcommand({"kernel", "dual"}, more); }
+json result_of(const std::vector<std::string>& more) { return json_result({"kernel", "dual"}, more); }
 
 std::string decimal(const json& value) { return value.at("decimal").get<std::string>(); }
 
@@ -198,9 +188,9 @@ TEST(KernelDual, SaysWhereDigitsAreMissing) {
   const CommandResult result =
       lemmata({"kernel", "dual", "--activation", "hard_tanh", "--rho", "0.99", "--json"});
   ASSERT_EQ(result.status, 0) << result.err;
-  const auto json = result.json().at("result");
-  const bool is_short = json.at("kernel").at("decimal").get<std::string>().size() < 22;
-  EXPECT_EQ(json.contains("short_of_digits"), is_short);
+  const json answer = result.json().at("result");
+  const bool is_short = answer.at("kernel").at("decimal").get<std::string>().size() < 22;
+  EXPECT_EQ(answer.contains("short_of_digits"), is_short);
   EXPECT_EQ(result.err.find("fewer than the 20 digits") != std::string::npos, is_short);
 }
 

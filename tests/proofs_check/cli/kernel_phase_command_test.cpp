@@ -14,17 +14,9 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 CommandResult phase(const std::vector<std::string>& more) {
-  std::vector<std::string> arguments{"kernel", "phase"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return lemmata(arguments);
+  return run_subcommand({"kernel", "phase"}, more);
 }
-
-json result_of(std::vector<std::string> arguments) {
-  arguments.emplace_back("--json");
-  const CommandResult result = phase(arguments);
-  EXPECT_EQ(result.status, 0) << result.err;
-  return result.status == 0 ? result.json().at("result") : json();
-}
+json result_of(const std::vector<std::string>& more) { return json_result({"kernel", "phase"}, more); }
 
 std::string decimal(const json& value) { return value.at("decimal").get<std::string>(); }
 

@@ -18,17 +18,9 @@ using testing::Not;
 using testing::StartsWith;
 
 CommandResult predict(const std::vector<std::string>& more) {
-  std::vector<std::string> arguments{"kernel", "predict"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return lemmata(arguments);
+  return run_subcommand({"kernel", "predict"}, more);
 }
-
-json result_of(std::vector<std::string> arguments) {
-  arguments.emplace_back("--json");
-  const CommandResult result = predict(arguments);
-  EXPECT_EQ(result.status, 0) << result.err;
-  return result.status == 0 ? result.json().at("result") : json();
-}
+json result_of(const std::vector<std::string>& more) { return json_result({"kernel", "predict"}, more); }
 
 double number(const json& value) { return std::stod(value.at("decimal").get<std::string>()); }
 

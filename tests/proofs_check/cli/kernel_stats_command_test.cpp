@@ -16,17 +16,9 @@ using testing::Not;
 using testing::StartsWith;
 
 CommandResult stats(const std::vector<std::string>& more) {
-  std::vector<std::string> arguments{"kernel", "stats"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return lemmata(arguments);
+  return run_subcommand({"kernel", "stats"}, more);
 }
-
-json result_of(std::vector<std::string> arguments) {
-  arguments.emplace_back("--json");
-  const CommandResult result = stats(arguments);
-  EXPECT_EQ(result.status, 0) << result.err;
-  return result.status == 0 ? result.json().at("result") : json();
-}
+json result_of(const std::vector<std::string>& more) { return json_result({"kernel", "stats"}, more); }
 
 std::string exact(const json& value) { return value.at("exact").get<std::string>(); }
 std::string decimal(const json& value) { return value.at("decimal").get<std::string>(); }

@@ -8,8 +8,10 @@
 #include <iterator>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,6 +78,18 @@ CommandResult run_program(const std::string& program, const std::vector<std::str
 
 CommandResult lemmata(const std::vector<std::string>& arguments, const CommandSetting& setting) {
   return run_program(LEMMATA_COMMAND, arguments, setting);
+}
+
+CommandResult run_subcommand(std::vector<std::string> words, const std::vector<std::string>& arguments) {
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return lemmata(words);
+}
+
+nlohmann::json json_result(std::vector<std::string> words, const std::vector<std::string>& arguments) {
+  words.emplace_back("--json");
+  const CommandResult result = run_subcommand(std::move(words), arguments);
+  EXPECT_EQ(result.status, 0) << result.err;
+  return result.status == 0 ? result.json().at("result") : nlohmann::json();
 }
 
 TemporaryDirectory::TemporaryDirectory() {

@@ -34,6 +34,14 @@ struct CommandSetting {
 [[nodiscard]] CommandResult lemmata(const std::vector<std::string>& arguments,
                                     const CommandSetting& setting = {});
 
+/// Runs lemmata with the words of a subcommand in front, such as {"kernel", "dual"}.
+[[nodiscard]] CommandResult run_subcommand(std::vector<std::string> words,
+                                           const std::vector<std::string>& arguments);
+
+/// The `result` of the document that the subcommand writes with --json; a failure of the test if it fails.
+[[nodiscard]] nlohmann::json json_result(std::vector<std::string> words,
+                                         const std::vector<std::string>& arguments);
+
 /// A directory of its own, removed at the end.
 class TemporaryDirectory {
  public:
